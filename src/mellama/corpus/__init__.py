@@ -1,0 +1,1 @@
+"""Documents to token blocks: read, clean, decontaminate, mix to the token, tokenise, pack."""

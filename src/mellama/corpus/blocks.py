@@ -1,0 +1,34 @@
+"""`Blocks`: packed tokens of one length, memory-mapped; positions keep documents apart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mellama.files import read_json
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """Rows to train on.
+
+    `tokens` and `positions` have shape [blocks, sequence length]. Positions restart at 0 with each
+    document; given to a model without an attention mask, they isolate packed documents.
+    """
+
+    tokens: NDArray[np.integer[Any]]
+    positions: NDArray[np.integer[Any]]
+    ledger: dict[str, Any]  # what went in: see `corpus.mixture`
+
+    @staticmethod
+    def open(folder: Path) -> Blocks:
+        """Map the files `tokens.npy`, `positions.npy` and read `ledger.json`."""
+        return Blocks(
+            np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False),
+            np.load(folder / "positions.npy", mmap_mode="r", allow_pickle=False),
+            read_json(folder / "ledger.json"),
+        )

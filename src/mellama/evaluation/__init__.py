@@ -1,0 +1,1 @@
+"""Task x model x setting to samples.jsonl; reading and scoring."""

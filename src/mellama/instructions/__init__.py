@@ -1,0 +1,1 @@
+"""Instruction data: source, template and sample size become conversations."""

@@ -1,0 +1,1 @@
+"""Pure functions of predictions and targets, and the statistics around them."""

@@ -1,0 +1,1 @@
+"""A model is something that answers prompts: local weights, or an endpoint."""

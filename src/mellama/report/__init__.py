@@ -1,0 +1,1 @@
+"""Results to tables, and tables to a page, Markdown, CSV and JSON."""

@@ -1,0 +1,1 @@
+"""What exists in the world: one declaration per upstream dataset, with its reader beside it."""

@@ -1,0 +1,89 @@
+"""A `Source`: where bytes come from, at which revision, on what terms, and how many records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Generic, TypeVar
+
+from mellama.errors import SourceError
+from mellama.licenses import Terms
+
+R = TypeVar("R")
+
+
+@dataclass(frozen=True)
+class Count:
+    """One number upstream states about its files, and how to measure it on the files at hand."""
+
+    what: str  # plural noun, with its split: "test questions"
+    expected: int
+    measure: Callable[[Path], int]  # the source's own folder -> the number found there
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source(Generic[R]):
+    """One upstream dataset at one revision. `R` is the type of record its reader yields."""
+
+    name: str  # also the name of its folder under a data root
+    title: str
+    homepage: str
+    revision: str  # a commit or a release, never a branch
+    terms: Terms
+    files: tuple[str, ...]  # glob patterns, relative to the source's folder; each must match
+    counts: tuple[Count, ...]
+    read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
+    stands_in_for: str = ""  # the restricted or larger dataset this one takes the place of
+    note: str = ""
+
+    def folder(self, data_root: Path | None) -> Path:
+        """Find this source's folder, with every file it declares.
+
+        Raises:
+            SourceError: no data root was given, or the folder or a file is missing.
+        """
+        if data_root is None:
+            raise SourceError(
+                f"{self.name} has to be read from a data root, and none was named.",
+                expected="a folder that holds one folder per source, under the source's name",
+                found="neither --data-root nor MELLAMA_DATA",
+                todo=f"get {self.title} from {self.homepage} and name the folder above it",
+            )
+        folder = data_root / self.name
+        missing = [pattern for pattern in self.files if not any(folder.glob(pattern))]
+        if missing:
+            raise SourceError(
+                f"{self.name} is not complete under the data root.",
+                expected=f"{', '.join(self.files)} in {folder}",
+                found=f"no {', no '.join(missing)}" if folder.is_dir() else "no such folder",
+                todo=f"get {self.title} ({self.revision}) from {self.homepage}",
+            )
+        return folder
+
+    def records(self, data_root: Path | None) -> Iterator[R]:
+        """Read every record, in upstream's order."""
+        return self.read(self.folder(data_root))
+
+    def paths(self, data_root: Path | None) -> list[Path]:
+        """List the declared files, sorted, so that their order does not depend on the machine."""
+        folder = self.folder(data_root)
+        return sorted({path for pattern in self.files for path in folder.glob(pattern)})
+
+    def listing(self, data_root: Path | None) -> str:
+        """Digest the names and sizes of the files, so that changed raw data is noticed cheaply."""
+        folder = self.folder(data_root)
+        lines = (
+            f"{path.relative_to(folder)} {path.stat().st_size}" for path in self.paths(data_root)
+        )
+        return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+    def identity(self) -> dict[str, Any]:
+        """What of a declaration decides the bytes read from it."""
+        return {"source": self.name, "revision": self.revision}
+
+
+def number(records: Iterable[object]) -> int:
+    """Count without keeping."""
+    return sum(1 for _ in records)

@@ -1,0 +1,75 @@
+"""A `Task[T]`: the data, the question, how an answer is read, and how it is scored."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from string import Formatter
+from typing import Any, Generic, Literal, TypeVar
+
+from mellama.errors import DataError
+from mellama.metrics.metric import Metric
+from mellama.records import Sample, Unparsed
+from mellama.sources.source import Source
+
+T = TypeVar("T")
+Split = Literal["train", "valid", "test"]
+SPLITS: tuple[Split, ...] = ("train", "valid", "test")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task(Generic[T]):
+    """One test set, whole. Raise `version` when the prompt, the samples or the reading change."""
+
+    name: str
+    version: int
+    title: str
+    family: str
+    source: Source[Any]
+    prompt: str  # a format string over the fields of a sample; it ends where the answer begins
+    samples: Callable[[Path | None, Split], Iterator[Sample[T]]]  # data root, split -> samples
+    read: Callable[[str, Sample[T]], T | Unparsed]  # completion, sample -> prediction
+    write: Callable[[T], str]  # a target as a model would write it: training and self-checks
+    metrics: tuple[Metric[T], ...]  # the first is the primary one
+    splits: tuple[tuple[Split, int], ...]  # the splits that exist, and their sizes
+    max_new_tokens: int
+    shorten: str = ""  # the field that is cut, at its end, when a prompt is too long; "" = none is
+    text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
+    stands_in_for: str = ""  # the restricted task this one takes the place of
+
+    def question(self, sample: Sample[T]) -> str:
+        """Render the prompt of one sample.
+
+        Raises:
+            DataError: the prompt names a field the sample does not have.
+        """
+        try:
+            return self.prompt.format_map(sample.fields)
+        except KeyError as error:
+            raise DataError(
+                f"The prompt of {self.name} asks for a field that its samples lack.",
+                expected=f"fields {', '.join(self.fields())}",
+                found=f"fields {', '.join(sample.fields)}; no {error}",
+                todo="mend the prompt or the sample in the task's declaration",
+            ) from error
+
+    def fields(self) -> tuple[str, ...]:
+        """Names of the fields that the prompt uses, in order."""
+        return tuple(name for _, name, _, _ in Formatter().parse(self.prompt) if name)
+
+    def identity(self) -> dict[str, Any]:
+        """What of a declaration decides the questions asked and what is kept of the answers."""
+        return {
+            "task": self.name,
+            "version": self.version,
+            "prompt": self.prompt,
+            "max_new_tokens": self.max_new_tokens,
+            "source": self.source.identity(),
+        }
+
+    def passages(self, data_root: Path | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
+        """Yield (sample id, identifiers, text) of the test split, for decontamination."""
+        for sample in self.samples(data_root, "test"):
+            text = "\n".join(sample.fields[name] for name in self.text_fields)
+            yield sample.id, sample.identifiers, text

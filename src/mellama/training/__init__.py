@@ -1,0 +1,1 @@
+"""One training loop, three uses: pre-training, instruction tuning, supervised fine-tuning."""
