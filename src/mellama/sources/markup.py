@@ -1,0 +1,135 @@
+"""Exact XML: no network, no document types, no expansion of entities, one element at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html.entities import html5
+from io import BytesIO
+from pathlib import Path
+
+from lxml import etree
+
+from mellama.errors import SourceError
+from mellama.sources.reading import broken, open_bytes, read_bytes
+
+
+def read_xml(path: Path) -> etree._Element:
+    """Read a whole XML file and return its root.
+
+    Raises:
+        SourceError: it is half-written or ill-formed, or it declares entities.
+    """
+    return parse_xml(read_bytes(path), path)
+
+
+def parse_xml(data: bytes, place: str | Path) -> etree._Element:
+    """Parse a whole XML document held in memory; for `place` and errors see `read_xml`."""
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.parse(BytesIO(data), parser).getroot()
+    except etree.XMLSyntaxError as error:
+        raise _ill_formed(place, error) from None
+    _refuse_declared_entities(root, place)
+    return root
+
+
+def read_elements(path: Path, tag: str) -> Iterator[etree._Element]:
+    """Yield every element called `tag`, freeing each when the next is asked for.
+
+    Raises:
+        SourceError: as `read_xml`; elements before the break have been yielded by then.
+    """
+    with open_bytes(path) as stream:
+        walk = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        try:
+            depth = 0
+            for event, element in walk:
+                if event == "start":
+                    if element.getparent() is None:
+                        _refuse_declared_entities(element, path)
+                    depth += element.tag == tag
+                elif element.tag == tag:
+                    depth -= 1
+                    if depth == 0:
+                        yield element
+                        _free(element)
+        except etree.XMLSyntaxError as error:
+            raise _ill_formed(path, error) from None
+
+
+def text_of(element: etree._Element | None, place: str | Path) -> str:
+    """Join all text inside an element, named characters such as `&alpha;` included; None is "".
+
+    lxml's own `itertext` drops a named character of an unread document type without a word.
+
+    Raises:
+        SourceError: a name that is no character of HTML.
+    """
+    return "" if element is None else "".join(_pieces(element, place))
+
+
+def _pieces(element: etree._Element, place: str | Path) -> Iterator[str]:
+    yield element.text or ""
+    for child in element:
+        yield named_character(child, place) if child.tag is etree.Entity else ""
+        yield from () if child.tag is etree.Entity else _pieces(child, place)
+        yield child.tail or ""
+
+
+def named_character(entity: etree._Element, place: str | Path) -> str:
+    """Return the character an unexpanded entity stands for, by its HTML name.
+
+    Raises:
+        SourceError: HTML knows no such name.
+    """
+    character = html5.get((entity.text or "").removeprefix("&"))
+    if character is None:
+        raise broken(
+            f"{place}:{entity.sourceline}",
+            expected="characters, or named characters of HTML",
+            found="an entity of another name",
+        )
+    return character
+
+
+def _free(element: etree._Element) -> None:
+    """Drop an element and what stands before it, so that memory does not grow with the file."""
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _refuse_declared_entities(root: etree._Element, place: str | Path) -> None:
+    """Refuse entities a document declares itself: they can hide text, files or a flood of it."""
+    declared = root.getroottree().docinfo.internalDTD
+    if declared is not None and declared.entities():  # type: ignore[attr-defined]  # not in its stubs
+        raise broken(
+            place,
+            expected="XML that declares no entities of its own",
+            found="entity declarations in its document type",
+            todo="get the file from upstream; if it is upstream's own, remove its declarations",
+        )
+
+
+def _ill_formed(place: str | Path, error: etree.XMLSyntaxError) -> SourceError:
+    line, column = error.position
+    return broken(
+        place,
+        expected="well-formed XML to its end",
+        found=f"a break at line {line}, column {column}",
+    )
