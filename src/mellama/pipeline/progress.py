@@ -66,10 +66,9 @@ class Lines:
 
 
 class Bars:
-    """Live bars with the time left, for a terminal."""
+    """Live bars with the time left, for a terminal; several may be open at once."""
 
-    @contextmanager
-    def bar(self, what: str, total: int, *, done: int = 0) -> Iterator[Advance]:
+    def __init__(self) -> None:
         from rich.console import Console
         from rich.progress import (
             BarColumn,
@@ -80,17 +79,30 @@ class Bars:
         )
         from rich.progress import Progress as RichProgress
 
-        columns = (
+        self._open = 0
+        self._drawn = RichProgress(
             TextColumn("  {task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeElapsedColumn(),
             TextColumn("left"),
             TimeRemainingColumn(),
+            console=Console(stderr=True),
+            transient=True,
         )
-        with RichProgress(*columns, console=Console(stderr=True), transient=True) as drawn:
-            task = drawn.add_task(what, total=total, completed=done)
-            yield lambda count: drawn.advance(task, count)
+
+    @contextmanager
+    def bar(self, what: str, total: int, *, done: int = 0) -> Iterator[Advance]:
+        task = self._drawn.add_task(what, total=total, completed=done)
+        self._open += 1
+        self._drawn.start()
+        try:
+            yield lambda count: self._drawn.advance(task, count)
+        finally:
+            self._open -= 1
+            self._drawn.remove_task(task)
+            if not self._open:
+                self._drawn.stop()
 
 
 def for_terminal() -> Progress:

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from enum import Enum
+from functools import cached_property
 from pathlib import Path
 from types import FunctionType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
@@ -69,6 +70,10 @@ class Step(ABC, Generic[T]):
     def load(self, output: Path) -> T:
         """Read a finished artifact."""
 
+    def opens(self, output: Path) -> Path:
+        """Name the file or folder that a person would open when the step is finished."""
+        return output
+
     def own_terms(self) -> Terms:
         """Terms this step adds to those of its inputs: of the sources it reads itself."""
         return OWN_WORK
@@ -97,6 +102,11 @@ class Step(ABC, Generic[T]):
         return {"step": type(self).__qualname__, "version": self.version, **values}
 
     def fingerprint(self) -> str:
+        """Return 16 hexadecimal digits that change whenever the identity does."""
+        return self._fingerprint
+
+    @cached_property
+    def _fingerprint(self) -> str:  # cached: a step is asked once for every path that leads to it
         text = json.dumps(self.identity(), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -1,0 +1,142 @@
+"""`mellama plan` and `mellama run`: a recipe's steps, and doing them."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from mellama.cli.columns import columns
+from mellama.cli.places import add_data_root, add_root, data_root
+from mellama.cli.recipe_options import add_parameters, call
+from mellama.pipeline.disk import size
+from mellama.pipeline.plan import Planned, make_plan
+from mellama.pipeline.progress import duration, for_terminal
+from mellama.pipeline.runner import run, total_estimate
+from mellama.pipeline.step import Context
+from mellama.recipes.catalogue import Recipe, recipe
+
+
+def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str) -> None:
+    """Add the options of plan or run, and those of the recipe that the words name."""
+    parser.add_argument("recipe", help="the name of a recipe, or a file that holds one")
+    add_data_root(parser)
+    add_root(parser)
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--threads", type=int, default=1, help="threads per step (default 1)")
+    if verb == "run":
+        parser.add_argument("--jobs", type=int, default=1, help="steps at a time (default 1)")
+        parser.add_argument(
+            "--rebuild", action="append", default=[], metavar="STEP", help="build it again"
+        )
+        parser.add_argument(
+            "--accept-drift",
+            action="append",
+            default=[],
+            metavar="STEP",
+            help="keep a finished step that the recipe now describes otherwise; recorded",
+        )
+    found = _named_recipe(words)
+    if found is not None:
+        add_parameters(parser, found)
+    parser.set_defaults(verb=partial(_plan if verb == "plan" else _run, found))
+
+
+def _named_recipe(words: Sequence[str]) -> Recipe | None:
+    """Load the recipe when it is the first word, as it is in every example."""
+    return recipe(words[0]) if words and not words[0].startswith("-") else None
+
+
+def _recipe_of(found: Recipe | None, options: argparse.Namespace) -> Recipe:
+    return found if found is not None else recipe(options.recipe)
+
+
+def _context(options: argparse.Namespace) -> Context:
+    _quiet_environment(options.threads)
+    return Context(Path(options.root), data_root(options), for_terminal(), options.threads)
+
+
+def _quiet_environment(threads: int) -> None:
+    """Keep OpenMP threads from spinning against each other, and libraries off the network.
+
+    These are read when torch and huggingface_hub are first imported, so they are set before.
+    """
+    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "0")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+
+
+def _plan(found: Recipe | None, options: argparse.Namespace) -> int:
+    steps = call(_recipe_of(found, options), options)
+    planned = make_plan(steps, _context(options))
+    total = total_estimate(planned)
+    if options.json:
+        value = {
+            "steps": [_planned_json(item) for item in planned],
+            "cpu_seconds": total.cpu_seconds,
+            "disk_bytes": total.disk_bytes,
+        }
+        print(json.dumps(value))
+        return 0
+    print(columns(_row(item) for item in planned))
+    for item in planned:
+        for change in item.changes:
+            print(f"  {item.step.name} drifted: {change}")
+    left = sum(item.unfinished for item in planned)
+    print(
+        f"\n{left} of {len(planned)} steps to build: about {duration(total.cpu_seconds)} on one "
+        f"core and {size(total.disk_bytes)}"
+        if left
+        else f"\nall {len(planned)} steps are finished"
+    )
+    return 0
+
+
+def _row(item: Planned) -> tuple[str, str, str, str]:
+    if item.record is not None:
+        time = f"took {duration(item.record.seconds)}"
+    else:
+        time = f"about {duration(item.step.estimate().cpu_seconds)}"
+    return item.state.value, item.step.name, time, item.step.describe()
+
+
+def _planned_json(item: Planned) -> dict[str, Any]:
+    estimate = item.step.estimate()
+    return {
+        "name": item.step.name,
+        "state": item.state.value,
+        "describe": item.step.describe(),
+        "fingerprint": item.step.fingerprint(),
+        "cpu_seconds": estimate.cpu_seconds,
+        "disk_bytes": estimate.disk_bytes,
+        "changes": [vars(change) for change in item.changes],
+    }
+
+
+def _run(found: Recipe | None, options: argparse.Namespace) -> int:
+    steps = call(_recipe_of(found, options), options)
+    context = _context(options)
+    outcome = run(
+        steps,
+        context,
+        say=partial(print, file=sys.stderr, flush=True),
+        jobs=options.jobs,
+        rebuild=options.rebuild,
+        accept_drift=options.accept_drift,
+    )
+    made = [step.opens(context.folder(step)) for step in steps]
+    if options.json:
+        value = {"built": list(outcome.built), "kept": outcome.kept, "made": list(map(str, made))}
+        print(json.dumps(value))
+        return 0
+    print(f"{len(outcome.built)} steps built, {outcome.kept} were finished before")
+    for path in made:
+        print(path)
+    return 0
