@@ -23,7 +23,8 @@ VERBS = {
 _FILES = {"list": "listing", "plan": "running", "run": "running"}  # others: a file of their name
 
 EXIT_CODES = """exit codes: 0 done; 1 a problem in data or models; 2 a wrong name or option;
-3 the terms forbid it; 4 finished work drifted; 5 another run holds a step; 6 disk full; 130, 143 stopped"""
+3 the terms forbid it; 4 finished work drifted; 5 another run holds a step; 6 disk full;
+130, 143 stopped"""
 
 
 class Stopped(KeyboardInterrupt):

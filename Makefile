@@ -1,0 +1,27 @@
+# make starter: the first walk, on DATA. make test: every test. Both set themselves up.
+.PHONY: setup check test starter
+PYTHON ?= python3
+DATA ?= ../shared/data
+SIZE ?= tiny
+LIMIT ?= 100
+BIN := .venv/bin
+
+setup: .venv/ready
+
+.venv/ready: pyproject.toml constraints.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check uv
+	UV_FIND_LINKS="$${UV_FIND_LINKS:-$$PIP_FIND_LINKS}" $(BIN)/uv pip install --quiet \
+	    --python $(BIN)/python --constraints constraints.txt --editable '.[train,eval,serve,dev]'
+	touch .venv/ready
+
+check: setup
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check --quiet
+	$(BIN)/mypy
+
+test: setup
+	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=0 $(BIN)/pytest --numprocesses 2
+
+starter: setup
+	$(BIN)/mellama run open_data --data-root "$(DATA)" --size $(SIZE) --limit $(LIMIT) --jobs 2

@@ -1,0 +1,71 @@
+"""`mellama list`: the sources, tasks and recipes that exist, a line each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+
+from mellama.cli.columns import columns
+from mellama.licenses import Terms
+from mellama.recipes.catalogue import RECIPES, purpose, recipe
+from mellama.sources.catalogue import SOURCES
+from mellama.tasks.catalogue import TASKS
+
+Rows = list[dict[str, str]]
+
+
+def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str) -> None:
+    parser.add_argument(
+        "kind", nargs="?", choices=tuple(KINDS), help="one kind only (default: all)"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.set_defaults(verb=_list)
+
+
+def _sources() -> Rows:
+    return [
+        {"name": each.name, "terms": say_terms(each.terms), "title": each.title} for each in SOURCES
+    ]
+
+
+def _tasks() -> Rows:
+    return [
+        {
+            "name": each.name,
+            "metric": each.metrics[0].name,
+            "title": each.title
+            + (f" (stands in for {each.stands_in_for})" if each.stands_in_for else ""),
+        }
+        for each in TASKS
+    ]
+
+
+def _recipes() -> Rows:
+    return [{"name": name, "purpose": purpose(recipe(name))} for name in RECIPES]
+
+
+KINDS: dict[str, Callable[[], Rows]] = {
+    "sources": _sources,
+    "tasks": _tasks,
+    "recipes": _recipes,
+}
+
+
+def _list(options: argparse.Namespace) -> int:
+    chosen = [options.kind] if options.kind else list(KINDS)
+    found = {kind: KINDS[kind]() for kind in chosen}
+    if options.json:
+        print(json.dumps(found))
+        return 0
+    for kind, rows in found.items():
+        print(f"{kind} ({len(rows)})")
+        print(columns((f"  {first}", *rest) for first, *rest in (row.values() for row in rows)))
+        print()
+    return 0
+
+
+def say_terms(terms: Terms) -> str:
+    """Name the licences, and the access class where it is not open."""
+    names = terms.names()
+    return names if terms.access.may_leave else f"{names}, credentialed"
