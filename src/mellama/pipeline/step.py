@@ -90,10 +90,10 @@ class Step(ABC, Generic[T]):
         return ""
 
     def inputs(self) -> tuple[Step[Any], ...]:
-        found: dict[str, Step[Any]] = {}
+        found: dict[tuple[str, str], Step[Any]] = {}
         for field in fields(self):
             for step in _steps_in(getattr(self, field.name)):
-                found[step.name] = step
+                found[step.name, step.fingerprint()] = step
         return tuple(found.values())
 
     def identity(self) -> dict[str, Any]:
