@@ -1,0 +1,118 @@
+"""Doctor-patient dialogues with the note that was written of them: MTS-Dialog and ACI-Bench."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.licenses import CC_BY, Terms
+from mellama.sources.reading import read_csv
+from mellama.sources.source import Count, Source, number
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueNote:
+    """One dialogue and its note; `section` is the heading where the note is one section alone."""
+
+    id: str
+    dialogue: str
+    note: str
+    split: str
+    section: str = ""
+
+
+MTS_FILES = (
+    ("train", "MTS-Dialog-TrainingSet.csv"),
+    ("valid", "MTS-Dialog-ValidationSet.csv"),
+    ("test-1", "MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv"),
+    ("test-2", "MTS-Dialog-TestSet-2-MEDIQA-Sum-2023.csv"),
+)
+MTS_COLUMNS = ("ID", "section_header", "section_text", "dialogue")
+
+
+def read_mts_dialog(folder: Path) -> Iterator[DialogueNote]:
+    for split, name in MTS_FILES:
+        for row in read_csv(folder / name, MTS_COLUMNS):
+            yield DialogueNote(
+                id=f"{split}-{row['ID']}",  # each file counts from 0
+                dialogue=row["dialogue"],
+                note=row["section_text"],
+                split=split,
+                section=row["section_header"],
+            )
+
+
+def _mts_train(folder: Path) -> int:
+    return number(row for row in read_mts_dialog(folder) if row.split == "train")
+
+
+def _mts_valid(folder: Path) -> int:
+    return number(row for row in read_mts_dialog(folder) if row.split == "valid")
+
+
+def _mts_test_1(folder: Path) -> int:
+    return number(row for row in read_mts_dialog(folder) if row.split == "test-1")
+
+
+def _mts_test_2(folder: Path) -> int:
+    return number(row for row in read_mts_dialog(folder) if row.split == "test-2")
+
+
+MTS_DIALOG = Source(
+    name="mts_dialog",
+    title="MTS-Dialog, dialogues with one section of a note",
+    homepage="https://github.com/abachaa/MTS-Dialog",
+    revision="abachaa/MTS-Dialog@3ff0801",
+    terms=Terms((CC_BY,)),
+    files=tuple(name for _, name in MTS_FILES),
+    counts=(
+        Count("training dialogues", 1201, _mts_train),
+        Count("validation dialogues", 100, _mts_valid),
+        Count("dialogues of test set 1", 200, _mts_test_1),
+        Count("dialogues of test set 2", 200, _mts_test_2),
+    ),
+    read=read_mts_dialog,
+    stands_in_for="summaries of MIMIC notes",
+    note="The sections were taken from MTSamples, and the dialogues written to fit them.",
+)
+
+ACI_FILES = (("train", "train.csv"), ("valid", "valid.csv"), ("test-3", "clef_taskC_test3.csv"))
+ACI_COLUMNS = ("dataset", "encounter_id", "dialogue", "note")
+
+
+def read_aci_bench(folder: Path) -> Iterator[DialogueNote]:
+    for split, name in ACI_FILES:
+        for row in read_csv(folder / name, ACI_COLUMNS):
+            yield DialogueNote(
+                id=row["encounter_id"], dialogue=row["dialogue"], note=row["note"], split=split
+            )
+
+
+def _aci_train(folder: Path) -> int:
+    return number(row for row in read_aci_bench(folder) if row.split == "train")
+
+
+def _aci_valid(folder: Path) -> int:
+    return number(row for row in read_aci_bench(folder) if row.split == "valid")
+
+
+def _aci_test(folder: Path) -> int:
+    return number(row for row in read_aci_bench(folder) if row.split == "test-3")
+
+
+ACI_BENCH = Source(
+    name="aci_bench",
+    title="ACI-Bench, enacted encounters with whole notes",
+    homepage="https://github.com/wyim/aci-bench",
+    revision="wyim/aci-bench@b909b2b",
+    terms=Terms((CC_BY,)),
+    files=tuple(name for _, name in ACI_FILES),
+    counts=(
+        Count("training encounters", 67, _aci_train),
+        Count("validation encounters", 20, _aci_valid),
+        Count("encounters of test set 3", 40, _aci_test),
+    ),
+    read=read_aci_bench,
+    stands_in_for="summaries of MIMIC notes",
+)

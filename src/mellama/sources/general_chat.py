@@ -1,0 +1,170 @@
+"""General conversation: Alpaca's instructions, ShareGPT's chats with tools, preference pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.licenses import APACHE_2, CC_BY_NC, GENERATOR_TERMS, Terms
+from mellama.sources.reading import RawRow, read_json_list
+from mellama.sources.source import Count, Source, number
+
+NO_INPUT = "<noinput>"
+NO_OUTPUT = "<nooutput>"
+
+
+@dataclass(frozen=True, slots=True)
+class InstructionRow:
+    """One row in Alpaca's shape; `input` and `output` are empty where upstream has none."""
+
+    id: str
+    instruction: str
+    input: str
+    output: str
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One turn in ShareGPT's shape; the speaker is human, gpt, function_call, observation, ..."""
+
+    speaker: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRow:
+    """One chat; `tools` is the JSON text of the functions the assistant may call."""
+
+    id: str
+    turns: tuple[Turn, ...]
+    tools: str
+
+
+@dataclass(frozen=True, slots=True)
+class PreferenceRow:
+    """One chat that ends on the person's side, with the answer that was preferred and not."""
+
+    id: str
+    turns: tuple[Turn, ...]
+    chosen: str
+    rejected: str
+
+
+def input_of(row: RawRow) -> str:
+    """Return the row's input; upstream marks "none" in three ways, one inside backticks."""
+    text = row.optional_text("input")
+    return "" if text.strip().strip("`").casefold() == NO_INPUT else text
+
+
+def output_of(row: RawRow) -> str:
+    """Return the row's output; `<nooutput>`, with a reason after it, means there is none."""
+    text = row.text("output")
+    return "" if text.lstrip().casefold().startswith(NO_OUTPUT) else text
+
+
+def read_instructions(path: Path) -> Iterator[InstructionRow]:
+    """Read a list of {instruction, input, output}; the id is the file's stem and the place in it.
+
+    Raises:
+        SourceError: the file is not such a list.
+    """
+    for place, row in enumerate(read_json_list(path)):
+        yield InstructionRow(
+            f"{path.stem}-{place}", row.text("instruction"), input_of(row), output_of(row)
+        )
+
+
+FACTORY_ALPACA = "alpaca_en_demo.json"
+TINY_ALPACA = "alpaca_tiny.json"
+
+
+def read_alpaca(folder: Path) -> Iterator[InstructionRow]:
+    for name in (FACTORY_ALPACA, TINY_ALPACA):
+        yield from read_instructions(folder / name)
+
+
+def _factory_rows(folder: Path) -> int:
+    return number(read_instructions(folder / FACTORY_ALPACA))
+
+
+def _tiny_rows(folder: Path) -> int:
+    return number(read_instructions(folder / TINY_ALPACA))
+
+
+ALPACA = Source(
+    name="alpaca",
+    title="Alpaca instructions, two public extracts",
+    homepage="https://github.com/hiyouga/LLaMA-Factory",
+    revision="hiyouga/LLaMA-Factory@ff6d4d1 pytorch/torchtune@bd2a0fc",
+    terms=Terms((APACHE_2, CC_BY_NC, GENERATOR_TERMS)),
+    files=(FACTORY_ALPACA, TINY_ALPACA),
+    counts=(
+        Count("rows of LLaMA-Factory's file", 999, _factory_rows),
+        Count("rows of torchtune's file", 100, _tiny_rows),
+    ),
+    read=read_alpaca,
+    stands_in_for="Stanford Alpaca, 52,002 rows",
+    note=f"{FACTORY_ALPACA} is Apache-2.0; {TINY_ALPACA}, Stanford's own rows, is CC BY-NC 4.0. "
+    "A language model wrote the answers of both.",
+)
+
+GLAIVE = "glaive_toolcall_en_demo.json"
+
+
+def _turns(row: RawRow) -> tuple[Turn, ...]:
+    return tuple(Turn(turn.text("from"), turn.text("value")) for turn in row.rows("conversations"))
+
+
+def read_sharegpt(folder: Path) -> Iterator[ChatRow]:
+    path = folder / GLAIVE
+    for place, row in enumerate(read_json_list(path)):
+        yield ChatRow(f"{path.stem}-{place}", _turns(row), row.optional_text("tools"))
+
+
+def _chats(folder: Path) -> int:
+    return number(read_sharegpt(folder))
+
+
+SHAREGPT = Source(
+    name="sharegpt",
+    title="Tool calls in ShareGPT's shape (glaive)",
+    homepage="https://github.com/hiyouga/LLaMA-Factory",
+    revision="hiyouga/LLaMA-Factory@ff6d4d1",
+    terms=Terms((APACHE_2, GENERATOR_TERMS)),
+    files=(GLAIVE,),
+    counts=(Count("chats", 300, _chats),),
+    read=read_sharegpt,
+    stands_in_for="ShareGPT V3, about 94,000 chats",
+    note="A language model wrote both sides.",
+)
+
+DPO = "dpo_en_demo.json"
+
+
+def read_preference(folder: Path) -> Iterator[PreferenceRow]:
+    path = folder / DPO
+    for place, row in enumerate(read_json_list(path)):
+        yield PreferenceRow(
+            f"{path.stem}-{place}",
+            _turns(row),
+            row.row("chosen").text("value"),
+            row.row("rejected").text("value"),
+        )
+
+
+def _pairs(folder: Path) -> int:
+    return number(read_preference(folder))
+
+
+PREFERENCE = Source(
+    name="preference",
+    title="Preference pairs in ShareGPT's shape",
+    homepage="https://github.com/hiyouga/LLaMA-Factory",
+    revision="hiyouga/LLaMA-Factory@ff6d4d1",
+    terms=Terms((APACHE_2, GENERATOR_TERMS)),
+    files=(DPO,),
+    counts=(Count("pairs", 300, _pairs),),
+    read=read_preference,
+    note="Language models wrote both answers; one of them was judged the better.",
+)

@@ -1,0 +1,193 @@
+"""Patients' questions of shared tasks, with judged or reference answers: LiveQA and MEDIQA."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from mellama.licenses import CC_BY, Terms
+from mellama.sources.consumer_health import QuestionAnswer, part
+from mellama.sources.markup import read_xml, text_of
+from mellama.sources.reading import broken
+from mellama.sources.source import Count, Source, number
+
+LIVEQA_PREFIX = "TREC-2017-LiveQA-Medical-"
+LIVEQA_TRAIN = (f"{LIVEQA_PREFIX}Train-1.xml", f"{LIVEQA_PREFIX}Train-2.xml")
+LIVEQA_TEST = f"{LIVEQA_PREFIX}Test.xml"
+
+
+def read_liveqa(folder: Path) -> Iterator[QuestionAnswer]:
+    """Yield one row an answer: a question with several answers comes several times.
+
+    Raises:
+        SourceError: a file that is broken or of another form.
+    """
+    for name in LIVEQA_TRAIN:
+        yield from _training_pairs(folder / name)
+    yield from _test_pairs(folder / LIVEQA_TEST)
+
+
+def _training_pairs(path: Path) -> Iterator[QuestionAnswer]:
+    for asked in read_xml(path).iter("NLM-QUESTION"):
+        # the two files name the same attribute differently, and only the first numbers answers
+        name = asked.get("questionid") or asked.get("qid")
+        question = _subject_and_message(asked, path)
+        for place, sub in enumerate(asked.iter("SUB-QUESTION"), start=1):
+            for nth, answer in enumerate(sub.iter("ANSWER"), start=1):
+                yield QuestionAnswer(
+                    id=f"{path.stem.removeprefix(LIVEQA_PREFIX)}-{name}-S{place}-A{nth}",
+                    question=question,
+                    answer=text_of(answer, path).strip(),
+                    topic=part(sub, "ANNOTATIONS/FOCUS", path),
+                    kind=part(sub, "ANNOTATIONS/TYPE", path),
+                    split="train",
+                )
+
+
+def _test_pairs(path: Path) -> Iterator[QuestionAnswer]:
+    for asked in read_xml(path).iter("NLM-QUESTION"):
+        question = "\n".join(
+            _subject_and_message(original, path) for original in asked.iter("Original-Question")
+        )
+        for answer in asked.iter("ReferenceAnswer", "RefAnswer"):  # upstream uses both names
+            yield QuestionAnswer(
+                id=f"Test-{answer.get('aid')}",
+                question=question,
+                answer=part(answer, "ANSWER", path),
+                topic=part(asked, "ANNOTATIONS/FOCUS", path),
+                kind=part(asked, "ANNOTATIONS/TYPE", path),
+                split="test",
+            )
+
+
+def _subject_and_message(asked: etree._Element, path: Path) -> str:
+    """Join what the person wrote into the two fields of the form; either may be empty."""
+    return "\n".join(filter(None, (part(asked, "SUBJECT", path), part(asked, "MESSAGE", path))))
+
+
+def _liveqa_train(folder: Path) -> int:
+    return number(row for row in read_liveqa(folder) if row.split == "train")
+
+
+def _liveqa_test(folder: Path) -> int:
+    return number(read_xml(folder / LIVEQA_TEST).iter("NLM-QUESTION"))
+
+
+LIVEQA = Source(
+    name="liveqa",
+    title="LiveQA medical task of TREC 2017",
+    homepage="https://github.com/abachaa/LiveQA_MedicalTask_TREC2017",
+    revision="abachaa/LiveQA_MedicalTask_TREC2017@40fe188 (train) @3f5a42c (test)",
+    terms=Terms((CC_BY,)),
+    files=(*LIVEQA_TRAIN, LIVEQA_TEST),
+    counts=(
+        Count("training pairs", 634, _liveqa_train),
+        Count("test questions", 104, _liveqa_test),
+    ),
+    read=read_liveqa,
+    note="One file starts with a byte order mark. The test questions are MEDIQA's training set 1.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedAnswer:
+    """One answer a system found, and what a person thought of it."""
+
+    id: str
+    text: str
+    rank: int  # 1 is the best of its question
+    score: int  # 4 excellent, 3 correct but incomplete, 2 related, 1 incorrect
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedQuestion:
+    """One question with its judged answers, in the order of the system that found them."""
+
+    id: str
+    question: str
+    answers: tuple[JudgedAnswer, ...]
+    split: str
+
+
+MEDIQA_FILES = (
+    ("train", "MEDIQA2019-Task3-QA-TrainingSet1-LiveQAMed.xml"),
+    ("valid", "MEDIQA2019-Task3-QA-ValidationSet.xml"),
+)
+
+
+def read_mediqa2019(folder: Path) -> Iterator[JudgedQuestion]:
+    """Yield training set 1, then the validation set.
+
+    Raises:
+        SourceError: a file that is broken or of another form.
+    """
+    for split, name in MEDIQA_FILES:
+        path = folder / name
+        for asked in read_xml(path).iter("Question"):
+            yield JudgedQuestion(
+                id=f"{split}-{asked.get('QID')}",  # both files count from 1
+                question=part(asked, "QuestionText", path),
+                answers=tuple(_judged(answer, path) for answer in asked.iter("Answer")),
+                split=split,
+            )
+
+
+def _judged(answer: etree._Element, path: Path) -> JudgedAnswer:
+    return JudgedAnswer(
+        id=answer.get("AID", ""),
+        text=part(answer, "AnswerText", path),
+        rank=_integer(answer, "ReferenceRank", path),
+        score=_integer(answer, "ReferenceScore", path),
+    )
+
+
+def _integer(element: etree._Element, attribute: str, path: Path) -> int:
+    value = element.get(attribute, "")
+    if not value.isdecimal():
+        raise broken(
+            f"{path}:{element.sourceline}",
+            expected=f"a whole number in {attribute}",
+            found="something else" if value else "no such attribute",
+        )
+    return int(value)
+
+
+def _questions(folder: Path, split: str) -> list[JudgedQuestion]:
+    return [row for row in read_mediqa2019(folder) if row.split == split]
+
+
+def _train_questions(folder: Path) -> int:
+    return len(_questions(folder, "train"))
+
+
+def _train_answers(folder: Path) -> int:
+    return sum(len(row.answers) for row in _questions(folder, "train"))
+
+
+def _valid_questions(folder: Path) -> int:
+    return len(_questions(folder, "valid"))
+
+
+def _valid_answers(folder: Path) -> int:
+    return sum(len(row.answers) for row in _questions(folder, "valid"))
+
+
+MEDIQA2019 = Source(
+    name="mediqa2019",
+    title="MEDIQA 2019 task 3, judged answers",
+    homepage="https://github.com/abachaa/MEDIQA2019",
+    revision="abachaa/MEDIQA2019@ae5d382",
+    terms=Terms((CC_BY,)),
+    files=tuple(name for _, name in MEDIQA_FILES),
+    counts=(
+        Count("training questions", 104, _train_questions),
+        Count("training answers", 839, _train_answers),
+        Count("validation questions", 25, _valid_questions),
+        Count("validation answers", 234, _valid_answers),
+    ),
+    read=read_mediqa2019,
+    note="An answer scored 3 or 4 counts as correct.",
+)

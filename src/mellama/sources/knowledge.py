@@ -1,0 +1,104 @@
+"""Labelled knowledge: causal sentences of PubMed abstracts, and which drug is for which disease."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.licenses import CC0, GPL_3, Terms
+from mellama.sources.reading import broken, read_csv
+from mellama.sources.source import Count, Source, number
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledSentence:
+    """One sentence and its label as upstream writes it."""
+
+    id: str
+    sentence: str
+    label: str
+
+
+CAUSAL_FILE = "pubmed_causal_language_use.csv"
+CAUSAL_LABELS = ("none", "direct causal", "conditional causal", "correlational")
+"""What upstream's labels 0, 1, 2 and 3 mean."""
+
+
+def read_causal_relation(folder: Path) -> Iterator[LabelledSentence]:
+    """Yield the sentences with their digit as label.
+
+    Raises:
+        SourceError: the file is broken, or a label is none of 0 to 3.
+    """
+    path = folder / CAUSAL_FILE
+    known = {str(digit) for digit in range(len(CAUSAL_LABELS))}
+    for place, row in enumerate(read_csv(path, ("sentence", "label"))):
+        if row["label"] not in known:
+            raise broken(
+                f"{path}, row {place}", expected="a label 0, 1, 2 or 3", found="another label"
+            )
+        yield LabelledSentence(f"{path.stem}-{place}", row["sentence"].strip(), row["label"])
+
+
+def _sentences(folder: Path) -> int:
+    return number(read_causal_relation(folder))
+
+
+CAUSAL_RELATION = Source(
+    name="causal_relation",
+    title="Causal language in conclusions of PubMed abstracts",
+    homepage="https://github.com/junwang4/causal-language-use-in-science",
+    revision="junwang4/causal-language-use-in-science@7ca243a",
+    terms=Terms((GPL_3,)),
+    files=(CAUSAL_FILE,),
+    counts=(Count("sentences", 3061, _sentences),),
+    read=read_causal_relation,
+    note="The repository is GPL-3.0, although the paper's Table 5 says CC BY.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Indication:
+    """One pair of a drug and a disease, as three physicians classed it."""
+
+    id: str  # "<disease id>/<drug id>"
+    disease: str
+    drug: str
+    category: str  # DM disease modifying, SYM symptomatic, NOT not an indication
+    disease_id: str  # Disease Ontology, "DOID:.."
+    drug_id: str  # DrugBank, "DB.."
+
+
+INDICATIONS_FILE = "indications.tsv"
+INDICATION_COLUMNS = ("doid_id", "drugbank_id", "disease", "drug", "category")
+
+
+def read_indications(folder: Path) -> Iterator[Indication]:
+    rows = read_csv(folder / INDICATIONS_FILE, INDICATION_COLUMNS, delimiter="\t", quoted=False)
+    for row in rows:
+        yield Indication(
+            id=f"{row['doid_id']}/{row['drugbank_id']}",
+            disease=row["disease"],
+            drug=row["drug"],
+            category=row["category"],
+            disease_id=row["doid_id"],
+            drug_id=row["drugbank_id"],
+        )
+
+
+def _indications(folder: Path) -> int:
+    return number(read_indications(folder))
+
+
+INDICATIONS = Source(
+    name="indications",
+    title="PharmacotherapyDB, its catalogue of indications",
+    homepage="https://github.com/dhimmel/indications",
+    revision="dhimmel/indications@11d535b",
+    terms=Terms((CC0,)),
+    files=(INDICATIONS_FILE,),
+    counts=(Count("drug-disease pairs", 1388, _indications),),
+    read=read_indications,
+    stands_in_for="relations of the UMLS Metathesaurus",
+)

@@ -1,0 +1,131 @@
+"""Medical instructions and chats: ChatDoctor, MedInstruct and Medical Meadow."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.licenses import APACHE_2, CC_BY_NC, CC_BY_SA, GENERATOR_TERMS, GPL_3, Terms
+from mellama.sources.general_chat import InstructionRow, input_of, read_instructions
+from mellama.sources.reading import read_json_lines, read_json_list
+from mellama.sources.source import Count, Source, number
+
+CHATDOCTOR_FILE = "chatdoctor5k.json"
+
+
+def read_chatdoctor(folder: Path) -> Iterator[InstructionRow]:
+    return read_instructions(folder / CHATDOCTOR_FILE)
+
+
+def _chatdoctor_rows(folder: Path) -> int:
+    return number(read_chatdoctor(folder))
+
+
+CHATDOCTOR = Source(
+    name="chatdoctor",
+    title="ChatDoctor's 5k patient-physician exchanges",
+    homepage="https://github.com/Kent0n-Li/ChatDoctor",
+    revision="Kent0n-Li/ChatDoctor@e77bd7e",
+    terms=Terms((APACHE_2, GENERATOR_TERMS)),
+    files=(CHATDOCTOR_FILE,),
+    counts=(Count("rows", 5452, _chatdoctor_rows),),
+    read=read_chatdoctor,
+    stands_in_for="HealthCareMagic-100k and iCliniq",
+    note="Upstream generated these with ChatGPT from a table of diseases (GenMedGPT-5k). "
+    "161 answers run on into the patient's next turn.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class MedInstructRow:
+    """One clinician-written request; seed rows have no answers, test rows have those of models."""
+
+    id: str
+    instruction: str
+    input: str
+    difficulty: str  # 1 easy .. 5 hard, as upstream writes it
+    answers: tuple[tuple[str, str], ...]  # (model, its answer)
+    split: str  # "test" or "seed"
+
+
+MEDINSTRUCT_TEST = "MedInstruct-test.jsonl"
+MEDINSTRUCT_SEED = "med_seed.json"
+ANSWER_KEYS = (
+    ("gpt-4", "gpt-4-answer"),
+    ("claude-2", "claude-2"),
+    ("gpt-3.5-turbo", "gpt-3.5-turbo-answer"),
+    ("text-davinci-003", "text-davinci-003-answer"),
+)
+
+
+def read_medinstruct(folder: Path) -> Iterator[MedInstructRow]:
+    """Yield the test rows, then the seed rows that upstream's 52,000 were grown from."""
+    for row in read_json_lines(folder / MEDINSTRUCT_TEST):
+        yield MedInstructRow(
+            id=f"test-{row.integer('id')}",
+            instruction=row.text("instruction"),
+            input=input_of(row),
+            difficulty=row.text("difficulty"),
+            answers=tuple((model, row.text(key)) for model, key in ANSWER_KEYS),
+            split="test",
+        )
+    for place, row in enumerate(read_json_list(folder / MEDINSTRUCT_SEED)):
+        yield MedInstructRow(
+            id=f"seed-{place}",
+            instruction=row.text("instruction"),
+            input=input_of(row),
+            difficulty=row.text("difficulty"),
+            answers=(),
+            split="seed",
+        )
+
+
+def _medinstruct_test(folder: Path) -> int:
+    return number(row for row in read_medinstruct(folder) if row.split == "test")
+
+
+def _medinstruct_seed(folder: Path) -> int:
+    return number(row for row in read_medinstruct(folder) if row.split == "seed")
+
+
+MEDINSTRUCT = Source(
+    name="medinstruct",
+    title="MedInstruct, test and seed rows",
+    homepage="https://github.com/XZhang97666/AlpaCare",
+    revision="XZhang97666/AlpaCare@b469c41",
+    terms=Terms((CC_BY_NC, GENERATOR_TERMS)),
+    files=(MEDINSTRUCT_TEST, MEDINSTRUCT_SEED),
+    counts=(
+        Count("test rows", 216, _medinstruct_test),
+        Count("seed rows", 167, _medinstruct_seed),
+    ),
+    read=read_medinstruct,
+    stands_in_for="MedInstruct-52k",
+    note="The answers are GPT-4's, GPT-3.5's, text-davinci-003's and Claude 2's; "
+    "each maker's terms hold for its own.",
+)
+
+MEADOW_FILE = "medical_meadow_small.json"
+
+
+def read_medical_meadow(folder: Path) -> Iterator[InstructionRow]:
+    return read_instructions(folder / MEADOW_FILE)
+
+
+def _meadow_rows(folder: Path) -> int:
+    return number(read_medical_meadow(folder))
+
+
+MEDICAL_MEADOW = Source(
+    name="medical_meadow",
+    title="Medical Meadow, WikiDoc patient information",
+    homepage="https://github.com/kbressem/medAlpaca",
+    revision="kbressem/medAlpaca@63448c5",
+    terms=Terms((GPL_3, CC_BY_SA)),
+    files=(MEADOW_FILE,),
+    counts=(Count("rows", 5942, _meadow_rows),),
+    read=read_medical_meadow,
+    stands_in_for="the flash cards, which are for non-commercial use",
+    note="The small file holds WikiDoc's patient information alone, none of the flash cards.",
+)

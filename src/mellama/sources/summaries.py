@@ -1,0 +1,96 @@
+"""Texts with a shorter or plainer one: Cochrane plain-language summaries and MeQSum's questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.licenses import CC_BY, Terms
+from mellama.sources.reading import broken, read_lines
+from mellama.sources.source import Count, Source, number
+from mellama.sources.workbook import read_workbook
+
+
+@dataclass(frozen=True, slots=True)
+class TextSummary:
+    """One text and what it was made into."""
+
+    id: str
+    text: str
+    summary: str
+    split: str = ""
+    identifiers: tuple[str, ...] = ()
+
+
+COCHRANE_PARTS = ("source", "target", "doi")
+COCHRANE_SPLITS = (("valid", "val"), ("test", "test"))
+
+
+def read_cochrane_pls(folder: Path) -> Iterator[TextSummary]:
+    """Yield technical abstracts with their plain-language summaries, line by line.
+
+    Raises:
+        SourceError: a file is broken, or the files of a split differ in length.
+    """
+    for split, stem in COCHRANE_SPLITS:
+        columns = [
+            [line for _, line in read_lines(folder / f"{stem}.{part}")] for part in COCHRANE_PARTS
+        ]
+        lengths = [len(column) for column in columns]
+        if len(set(lengths)) > 1:
+            raise broken(
+                folder / stem,
+                expected=f"{', '.join(COCHRANE_PARTS)} of one length",
+                found=f"{', '.join(map(str, lengths))} lines",
+            )
+        for text, summary, doi in zip(*columns, strict=True):
+            yield TextSummary(doi, text.strip(), summary.strip(), split, (f"doi:{doi}",))
+
+
+def _cochrane_valid(folder: Path) -> int:
+    return number(row for row in read_cochrane_pls(folder) if row.split == "valid")
+
+
+def _cochrane_test(folder: Path) -> int:
+    return number(row for row in read_cochrane_pls(folder) if row.split == "test")
+
+
+COCHRANE_PLS = Source(
+    name="cochrane_pls",
+    title="Cochrane abstracts with plain-language summaries",
+    homepage="https://github.com/AshOlogn/Paragraph-level-Simplification-of-Medical-Texts",
+    revision="AshOlogn/Paragraph-level-Simplification-of-Medical-Texts@edf6504",
+    terms=Terms((CC_BY,)),
+    files=tuple(f"{stem}.{part}" for _, stem in COCHRANE_SPLITS for part in COCHRANE_PARTS),
+    counts=(
+        Count("validation pairs", 411, _cochrane_valid),
+        Count("test pairs", 480, _cochrane_test),
+    ),
+    read=read_cochrane_pls,
+)
+
+MEQSUM_FILE = "MeQSum_ACL2019_BenAbacha_Demner-Fushman.xlsx"
+MEQSUM_COLUMNS = ("File", "CHQ", "Summary")
+
+
+def read_meqsum(folder: Path) -> Iterator[TextSummary]:
+    for row in read_workbook(folder / MEQSUM_FILE, MEQSUM_COLUMNS):
+        yield TextSummary(row["File"].strip(), row["CHQ"].strip(), row["Summary"].strip())
+
+
+def _meqsum_rows(folder: Path) -> int:
+    return number(read_meqsum(folder))
+
+
+MEQSUM = Source(
+    name="meqsum",
+    title="MeQSum, patients' questions in one sentence",
+    homepage="https://github.com/abachaa/MeQSum",
+    revision="abachaa/MeQSum@51e36cf",
+    terms=Terms((CC_BY,)),
+    files=(MEQSUM_FILE,),
+    counts=(Count("questions", 1000, _meqsum_rows),),
+    read=read_meqsum,
+    note="The sheet has hundreds of empty columns beside its three.",
+)
