@@ -1,0 +1,91 @@
+"""The paper's own splits of HoC, DDI, MedQA and PubMedQA, as its benchmark's authors share them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Literal, get_args
+
+from mellama.licenses import APACHE_2, CC_BY_NC, GPL_3, MIT, Terms
+from mellama.sources.reading import read_json_list
+from mellama.sources.source import Count, Source, number
+
+BlueFile = Literal[
+    "DDI_dev",
+    "DDI_test",
+    "Hoc_train",
+    "Hoc_dev",
+    "Hoc_test",
+    "medqa5_test",
+    "pubmedqa_train",
+    "pubmedqa_dev",
+    "pubmedqa_test",
+]
+BLUE_FILES: tuple[BlueFile, ...] = get_args(BlueFile)
+
+
+@dataclass(frozen=True, slots=True)
+class BlueRow:
+    """One row as it stands: several hallmarks are joined by `;`, PubMedQA lacks its commas."""
+
+    file: str
+    id: str  # PMID, DDI pair, or MedQA's row number
+    sentence: str
+    gold: str
+
+
+def read_blue_file(folder: Path, file: BlueFile) -> Iterator[BlueRow]:
+    """Yield the rows of one split.
+
+    Raises:
+        SourceError: the file is missing, half-written or of another shape.
+    """
+    for row in read_json_list(folder / f"{file}.json"):
+        # MedQA's rows are numbered, the others named: an identifier is text all the same
+        name = row.value("index")
+        yield BlueRow(
+            file,
+            str(name) if isinstance(name, int) else row.text("index"),
+            row.text("sentence"),
+            row.text("gold"),
+        )
+
+
+def read_blue(folder: Path) -> Iterator[BlueRow]:
+    """Yield the rows of all splits."""
+    for file in BLUE_FILES:
+        yield from read_blue_file(folder, file)
+
+
+def _rows(folder: Path, *, file: BlueFile) -> int:
+    return number(read_blue_file(folder, file))
+
+
+def _count(what: str, expected: int, file: BlueFile) -> Count:
+    return Count(what, expected, partial(_rows, file=file))
+
+
+BLUE_SPLITS = Source(
+    name="blue_splits",
+    title="Biomedical-NLP-Benchmarks: the paper's splits",
+    homepage="https://github.com/BIDS-Xu-Lab/Biomedical-NLP-Benchmarks",
+    revision="e607a81",
+    terms=Terms((APACHE_2, CC_BY_NC, GPL_3, MIT)),
+    files=tuple(f"{file}.json" for file in BLUE_FILES),
+    counts=(
+        _count("HoC train abstracts", 1_108, "Hoc_train"),
+        _count("HoC dev abstracts", 157, "Hoc_dev"),
+        _count("HoC test abstracts", 315, "Hoc_test"),
+        _count("DDI dev pairs", 7_244, "DDI_dev"),
+        _count("DDI test pairs", 5_761, "DDI_test"),
+        _count("MedQA test questions, 5 options", 1_273, "medqa5_test"),
+        _count("PubMedQA train questions", 450, "pubmedqa_train"),
+        _count("PubMedQA dev questions", 50, "pubmedqa_dev"),
+        _count("PubMedQA test questions", 500, "pubmedqa_test"),
+    ),
+    read=read_blue,
+    note="The repository is Apache-2.0; each set keeps its own licence: DDI CC BY-NC, HoC GPL-3.0, "
+    "MedQA and PubMedQA MIT.",
+)

@@ -1,0 +1,123 @@
+"""General text to pre-train on, against forgetting: WikiText-2 articles, web pages, Wikipedia."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from mellama.licenses import APACHE_2, CC_BY_SA, Terms
+from mellama.records import Document
+from mellama.sources.reading import read_json_lines, read_lines
+from mellama.sources.source import Count, Source, number
+
+WIKITEXT_PARTS = ("valid", "test")
+ARTICLE_HEADING = re.compile(r" = ([^=].*) = ")
+SECTION_HEADING = re.compile(r" (?:= ){2,}(.+?) (?:= ){2,}")
+DETOKENISED = (
+    (re.compile(r" @([-,.])@(?: |$)"), r"\1"),  # `well @-@ known`, `1 @,@ 000`, `0 @.@ 5`
+    (re.compile(r' " ([^"]*?) "(?= |$)'), r' "\1"'),
+    (re.compile(r" ('(?:s|re|ve|ll|d|m|t))(?=[ ,.;:!?]|$)"), r"\1"),
+    (re.compile(r" ([,.;:!?%)\]])"), r"\1"),
+    (re.compile(r"([(\[]) "), r"\1"),
+)
+"""What is undone of WikiText's tokens, in this order; all else stays, `<unk>` included."""
+
+
+def detokenise(line: str) -> str:
+    """Undo the spacing of WikiText's tokens in one line.
+
+    >>> detokenise(" It weighs 0 @.@ 5 kg ( 1 lb ) , said <unk> 's wife . ")
+    "It weighs 0.5 kg (1 lb), said <unk>'s wife."
+    """
+    line = line.rstrip()
+    for pattern, replacement in DETOKENISED:
+        line = pattern.sub(replacement, line)
+    return line.strip()
+
+
+def read_wikitext2(folder: Path) -> Iterator[Document]:
+    """Yield the articles of both parts; a heading and a paragraph are a line each."""
+    for part in WIKITEXT_PARTS:
+        for index, lines in enumerate(_articles(folder / f"{part}.txt")):
+            yield Document(f"{part}-{index}", "\n".join(lines))
+
+
+def _articles(path: Path) -> Iterator[list[str]]:
+    """Split at ` = Title = `; a formula may look like one, but has no empty lines around it."""
+    article: list[str] = []
+    before, line = "", ""
+    for after in (*(line for _, line in read_lines(path)), ""):
+        heading = ARTICLE_HEADING.fullmatch(line)
+        if heading and not before.strip() and not after.strip():
+            if article:
+                yield article
+            article = [detokenise(f" {heading[1]}")]
+        elif line.strip():
+            section = SECTION_HEADING.fullmatch(line)
+            article.append(detokenise(f" {section[1]}" if section else line))
+        before, line = line, after
+    if article:
+        yield article
+
+
+def read_web(folder: Path) -> Iterator[Document]:
+    """Yield the C4 pages, then the Wikipedia articles, which are one line each."""
+    for index, row in enumerate(read_json_lines(folder / "c4_demo.jsonl")):
+        yield Document(f"c4-{index}", row.text("text").strip())
+    articles = (line.strip() for _, line in read_lines(folder / "wiki_demo.txt"))
+    for index, text in enumerate(filter(None, articles)):
+        yield Document(f"wikipedia-{index}", text)
+
+
+def _words(*paths: Path) -> int:
+    return sum(len(line.split()) for path in paths for _, line in read_lines(path))
+
+
+def _wikitext2_words(folder: Path) -> int:
+    return _words(*(folder / f"{part}.txt" for part in WIKITEXT_PARTS))
+
+
+def _wikipedia_words(folder: Path) -> int:
+    return _words(folder / "wiki_demo.txt")
+
+
+def _documents_of(folder: Path, kind: str) -> int:
+    return number(item for item in read_web(folder) if item.id.startswith(kind))
+
+
+WIKITEXT2 = Source(
+    name="wikitext2",
+    title="WikiText-2, raw, validation and test parts",
+    homepage="https://github.com/pytorch/examples",
+    revision="77f55b9",
+    terms=Terms((CC_BY_SA,)),
+    files=("valid.txt", "test.txt"),
+    counts=(
+        Count("articles", 120, lambda folder: number(read_wikitext2(folder))),
+        Count("words", 455_097, _wikitext2_words),
+    ),
+    read=read_wikitext2,
+    stands_in_for="RedPajama",
+    note="Good and featured articles of Wikipedia. Spacing around punctuation is undone, `@-@` "
+    "marks are joined, and rare words stay `<unk>` as upstream has them.",
+)
+
+WEB = Source(
+    name="web",
+    title="C4 pages and Wikipedia articles of LLaMA-Factory's demonstration",
+    homepage="https://github.com/hiyouga/LLaMA-Factory",
+    revision="ff6d4d1",
+    terms=Terms((APACHE_2,)),
+    files=("c4_demo.jsonl", "wiki_demo.txt"),
+    counts=(
+        Count("C4 pages", 300, lambda folder: _documents_of(folder, "c4")),
+        Count("Wikipedia articles", 30, lambda folder: _documents_of(folder, "wikipedia")),
+        Count("words of Wikipedia", 157_730, _wikipedia_words),
+    ),
+    read=read_web,
+    stands_in_for="RedPajama",
+    note="Apache-2.0 is the licence of the repository. Its contents are others': crawled web pages "
+    "(C4, gathered under ODC-BY, each page its author's) and Wikipedia articles (CC BY-SA). "
+    "Upstream left out the headings and the breaks between paragraphs of the articles.",
+)

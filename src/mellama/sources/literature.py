@@ -1,0 +1,112 @@
+"""Medical literature to pre-train on: SumPubMed full texts, E3C clinical cases, PLOS articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.licenses import CC_BY, MIT, Terms
+from mellama.records import Document
+from mellama.sources.jats import read_article
+from mellama.sources.reading import broken, read_json_lines, read_text
+from mellama.sources.source import Count, Source, number
+
+
+@dataclass(frozen=True, slots=True)
+class SumpubmedArticle:
+    """A full text with upstream's two abstracts of it; lower-cased, citations written `<cit>`."""
+
+    id: str  # upstream's number
+    text: str
+    abstract: str
+    shorter_abstract: str
+
+
+def read_sumpubmed(folder: Path) -> Iterator[Document]:
+    """Yield the full texts alone, by upstream's number."""
+    for article in _sumpubmed_numbers(folder):
+        yield Document(article, read_text(folder / "text" / f"text_{article}.txt").strip())
+
+
+def read_sumpubmed_pairs(folder: Path) -> Iterator[SumpubmedArticle]:
+    """Yield every article with its abstracts, by upstream's number.
+
+    Raises:
+        SourceError: a text without its abstracts.
+    """
+    for article in _sumpubmed_numbers(folder):
+        yield SumpubmedArticle(
+            article,
+            read_text(folder / "text" / f"text_{article}.txt").strip(),
+            read_text(folder / "abstract" / f"abstract_{article}.txt").strip(),
+            read_text(folder / "shorter_abstract" / f"abst_{article}.txt").strip(),
+        )
+
+
+def _sumpubmed_numbers(folder: Path) -> list[str]:
+    numbers = [path.stem.removeprefix("text_") for path in (folder / "text").glob("text_*.txt")]
+    strange = [number for number in numbers if not number.isdecimal()]
+    if strange:
+        raise broken(
+            folder / "text",
+            expected="files called text_<number>.txt",
+            found=f"text_{strange[0]}.txt",
+        )
+    return sorted(numbers, key=int)
+
+
+def read_e3c(folder: Path) -> Iterator[Document]:
+    """Yield one clinical case a line of the file."""
+    for row in read_json_lines(folder / "english_ccby.jsonl"):
+        doi = row.optional_text("doi").strip().lower()
+        yield Document(row.text("id"), row.text("text").strip(), (f"doi:{doi}",) if doi else ())
+
+
+def read_plos_jats(folder: Path) -> Iterator[Document]:
+    """Yield every article, whatever its type, by file name."""
+    for path in sorted(folder.glob("*.xml")):
+        yield read_article(path)
+
+
+SUMPUBMED = Source(
+    name="sumpubmed",
+    title="SumPubMed",
+    homepage="https://github.com/vgupta123/sumpubmed",
+    revision="c190db2",
+    terms=Terms((MIT,)),
+    files=("text/text_*.txt", "abstract/abstract_*.txt", "shorter_abstract/abst_*.txt"),
+    counts=(Count("articles", 400, lambda folder: number(read_sumpubmed_pairs(folder))),),
+    read=read_sumpubmed,
+    stands_in_for="PubMed Central full texts; PubMed long-document summarisation",
+    note="A sample of upstream's 32,689 articles. The abstracts are test data of a task: only the "
+    "full texts are documents, and decontamination has to look at them all the same.",
+)
+
+E3C = Source(
+    name="e3c",
+    title="European Clinical Case Corpus, English",
+    homepage="https://github.com/hltfbk/E3C-Corpus",
+    revision="8196181",
+    terms=Terms((CC_BY,)),
+    files=("english_ccby.jsonl",),
+    counts=(Count("clinical cases", 8_178, lambda folder: number(read_e3c(folder))),),
+    read=read_e3c,
+    stands_in_for="MIMIC clinical notes",
+    note="Only the texts whose own licence field says CC BY. Published case reports, not records "
+    "of a hospital.",
+)
+
+PLOS_JATS = Source(
+    name="plos_jats",
+    title="PLOS starter corpus of allofplos",
+    homepage="https://github.com/PLOS/allofplos",
+    revision="07fdeed",
+    terms=Terms((CC_BY,)),
+    files=("*.xml",),
+    counts=(Count("articles", 45, lambda folder: number(read_plos_jats(folder))),),
+    read=read_plos_jats,
+    stands_in_for="PubMed Central Open Access",
+    note="Each article carries its own licence element: Creative Commons Attribution, and one that "
+    "is free of all copyright.",
+)

@@ -1,0 +1,279 @@
+"""Question answering as published: PubMedQA, MedQA, MedMCQA and COVID-QA."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from mellama.licenses import APACHE_2, MIT, Terms
+from mellama.sources.reading import RawRow, broken, read_json_lines, read_json_object
+from mellama.sources.source import Count, Source, number
+
+LETTERS = "ABCDE"
+DECISIONS = ("yes", "no", "maybe")
+
+
+@dataclass(frozen=True, slots=True)
+class PubmedqaRow:
+    """A question put to an abstract; `contexts` are its sections, headed by `labels`."""
+
+    id: str  # PMID
+    question: str
+    contexts: tuple[str, ...]
+    labels: tuple[str, ...]
+    long_answer: str  # the abstract's conclusion, which a model must not be shown
+    decision: str  # yes, no or maybe
+    is_test: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MedqaRow:
+    """A licensing examination question; `answer` is a letter, `options` stand in letter order."""
+
+    id: str  # upstream has none: sixteen hexadecimal digits of the question's SHA-256
+    question: str
+    options: tuple[str, ...]
+    answer: str
+    step: str  # step1 or step2&3
+
+
+@dataclass(frozen=True, slots=True)
+class MedmcqaRow:
+    """An entrance examination question with four options; `answer` is a letter."""
+
+    id: str
+    question: str
+    options: tuple[str, ...]
+    answer: str
+    explanation: str
+    subject: str
+    topic: str
+    choice_type: str  # single or multi; one option is right in both
+
+
+@dataclass(frozen=True, slots=True)
+class CovidqaRow:
+    """A question about a scientific article, and the one span of it that answers.
+
+    `answer_start` is upstream's, in characters; in a sixth of the rows it lies a few beside the
+    span: look for `answer` in `context` instead.
+    """
+
+    id: str
+    document: str
+    context: str
+    question: str
+    answer: str
+    answer_start: int
+    identifiers: tuple[str, ...]
+
+
+def read_pubmedqa(folder: Path) -> Iterator[PubmedqaRow]:
+    """Yield the 1,000 labelled questions; `is_test` marks those of upstream's test split.
+
+    Raises:
+        SourceError: a decision of another kind, or a test label that contradicts the question's.
+    """
+    path = folder / "ori_pqal.json"
+    truth = read_json_object(folder / "test_ground_truth.json")
+    rows = read_json_object(path)
+    absent = len(truth.values.keys() - rows.values.keys())
+    if absent:
+        raise broken(path, expected="every question of the test split", found=f"{absent} missing")
+    for pmid in rows.values:
+        row = rows.row(pmid)
+        decision = row.text("final_decision")
+        is_test = pmid in truth.values
+        if decision not in DECISIONS or (is_test and truth.text(pmid) != decision):
+            raise broken(
+                row.place,
+                expected="yes, no or maybe, the same in both files",
+                found="another decision",
+            )
+        yield PubmedqaRow(
+            id=pmid,
+            question=row.text("QUESTION"),
+            contexts=row.texts("CONTEXTS"),
+            labels=row.texts("LABELS"),
+            long_answer=row.text("LONG_ANSWER"),
+            decision=decision,
+            is_test=is_test,
+        )
+
+
+def read_medqa(folder: Path) -> Iterator[MedqaRow]:
+    """Yield the test questions with five options, which is the form the paper uses."""
+    yield from _medqa(folder / "test_5options.jsonl", 5)
+
+
+def read_medqa_4_options(folder: Path) -> Iterator[MedqaRow]:
+    """Yield the same questions, in the same order, with four options."""
+    yield from _medqa(folder / "phrases_no_exclude_test.jsonl", 4)
+
+
+def _medqa(path: Path, size: int) -> Iterator[MedqaRow]:
+    for row in read_json_lines(path):
+        options, question, answer = _options(row), row.text("question"), row.text("answer_idx")
+        if tuple(options) != tuple(LETTERS[:size]) or options.get(answer) != row.text("answer"):
+            raise broken(
+                row.place,
+                expected=f"options {LETTERS[0]} to {LETTERS[size - 1]}, one of them the answer",
+                found=f"{len(options)} options, or another answer",
+            )
+        yield MedqaRow(
+            id=sha256(question.encode()).hexdigest()[:16],
+            question=question,
+            options=tuple(options.values()),
+            answer=answer,
+            step=row.text("meta_info"),
+        )
+
+
+def _options(row: RawRow) -> dict[str, str]:
+    """Read options as an object of letters, or as hub copies have them: a list of key and value."""
+    if isinstance(row.value("options"), list):
+        return {item.text("key"): item.text("value") for item in row.rows("options")}
+    options = row.row("options")
+    return {letter: options.text(letter) for letter in options.values}
+
+
+def read_medmcqa(folder: Path) -> Iterator[MedmcqaRow]:
+    """Yield upstream's dev split, which the paper tests on.
+
+    Raises:
+        SourceError: an answer outside 1 to 4. Copies on hubs count from 0, and give -1 where the
+            answer is hidden.
+    """
+    for row in read_json_lines(folder / "dev.json"):
+        right = row.integer("cop")
+        if not 1 <= right <= 4:
+            raise broken(
+                row.place,
+                expected="cop from 1 to 4, as in upstream's own files",
+                found=f"{right}",
+                todo="use upstream's dev.json; copies elsewhere count from 0 or hide the answer",
+            )
+        yield MedmcqaRow(
+            id=row.text("id"),
+            question=row.text("question"),
+            options=tuple(row.text(f"op{letter}") for letter in "abcd"),
+            answer=LETTERS[right - 1],
+            explanation=row.optional_text("exp"),
+            subject=row.text("subject_name"),
+            topic=row.optional_text("topic_name"),
+            choice_type=row.text("choice_type"),
+        )
+
+
+def read_covid_qa(folder: Path) -> Iterator[CovidqaRow]:
+    """Yield one row a question, in the order of the articles.
+
+    Raises:
+        SourceError: a question without exactly one answer that its article contains.
+    """
+    for article in read_json_object(folder / "200423_covidQA.json").rows("data"):
+        for paragraph in article.rows("paragraphs"):
+            context, document = paragraph.text("context"), str(paragraph.value("document_id"))
+            identifiers = _stated_identifiers(context)
+            for row in paragraph.rows("qas"):
+                answers = list(row.rows("answers"))
+                if len(answers) != 1 or answers[0].text("text") not in context:
+                    raise broken(
+                        row.place,
+                        expected="one answer, to be found in the article",
+                        found=f"{len(answers)}, or one that is not in it",
+                    )
+                yield CovidqaRow(
+                    id=str(row.value("id")),
+                    document=document,
+                    context=context,
+                    question=row.text("question"),
+                    answer=answers[0].text("text"),
+                    answer_start=answers[0].integer("answer_start"),
+                    identifiers=identifiers,
+                )
+
+
+def _stated_identifiers(context: str) -> tuple[str, ...]:
+    """Read the identifiers that most articles state above their abstract."""
+    head = context.partition("Abstract:")[0][:2000]
+    doi = re.search(r"DOI:\s*(10\.\S+)", head)
+    pmc = re.search(r"/pmc/articles/(PMC\d+)", head)
+    found = (doi and f"doi:{doi[1].lower()}", pmc and f"pmc:{pmc[1]}")
+    return tuple(filter(None, found))
+
+
+def _pubmedqa_test(folder: Path, decision: str = "") -> int:
+    rows = (row for row in read_pubmedqa(folder) if row.is_test)
+    return number(row for row in rows if decision in ("", row.decision))
+
+
+def _covid_qa_documents(folder: Path) -> int:
+    return len({row.document for row in read_covid_qa(folder)})
+
+
+PUBMEDQA = Source(
+    name="pubmedqa",
+    title="PubMedQA, expert-labelled",
+    homepage="https://github.com/pubmedqa/pubmedqa",
+    revision="1cbae8e",
+    terms=Terms((MIT,)),
+    files=("ori_pqal.json", "test_ground_truth.json"),
+    counts=(
+        Count("labelled questions", 1_000, lambda folder: number(read_pubmedqa(folder))),
+        Count("test questions", 500, _pubmedqa_test),
+        Count("test questions answered yes", 276, partial(_pubmedqa_test, decision="yes")),
+        Count("test questions answered no", 169, partial(_pubmedqa_test, decision="no")),
+        Count("test questions answered maybe", 55, partial(_pubmedqa_test, decision="maybe")),
+    ),
+    read=read_pubmedqa,
+    note="Its texts are abstracts of PubMed, which a pre-training corpus may hold too.",
+)
+
+MEDQA = Source(
+    name="medqa",
+    title="MedQA, USMLE, test split",
+    homepage="https://github.com/Teddy-XiongGZ/MIRAGE",
+    revision="392943a; gersteinlab/medagents-benchmark f5e50b6 (five options)",
+    terms=Terms((MIT, APACHE_2)),
+    files=("test_5options.jsonl", "phrases_no_exclude_test.jsonl"),
+    counts=(
+        Count("test questions, 5 options", 1_273, lambda folder: number(read_medqa(folder))),
+        Count(
+            "test questions, 4 options", 1_273, lambda folder: number(read_medqa_4_options(folder))
+        ),
+    ),
+    read=read_medqa,
+)
+
+MEDMCQA = Source(
+    name="medmcqa",
+    title="MedMCQA, dev split",
+    homepage="https://github.com/Teddy-XiongGZ/MIRAGE",
+    revision="392943a",
+    terms=Terms((MIT,)),
+    files=("dev.json",),
+    counts=(Count("dev questions", 4_183, lambda folder: number(read_medmcqa(folder))),),
+    read=read_medmcqa,
+    note="The paper's test split of 4,183 is upstream's dev; upstream hides the answers of its own "
+    "test split.",
+)
+
+COVID_QA = Source(
+    name="covid_qa",
+    title="COVID-QA",
+    homepage="https://github.com/deepset-ai/COVID-QA",
+    revision="fb2eb5e",
+    terms=Terms((APACHE_2,)),
+    files=("200423_covidQA.json",),
+    counts=(
+        Count("documents", 98, _covid_qa_documents),
+        Count("questions", 1_380, lambda folder: number(read_covid_qa(folder))),
+    ),
+    read=read_covid_qa,
+    stands_in_for="EmrQA",
+)
