@@ -35,6 +35,7 @@ class Conversation:
 
     id: str
     messages: tuple[Message, ...]
+    identifiers: tuple[str, ...] = ()  # as a document's, for decontamination
 
 
 @dataclass(frozen=True, slots=True)
