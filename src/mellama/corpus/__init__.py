@@ -1,1 +1,1 @@
-"""Documents to token blocks: read, clean, decontaminate, mix to the token, tokenise, pack."""
+"""Documents to token blocks: clean, decontaminate, hold out, tokenise, mix, pack."""

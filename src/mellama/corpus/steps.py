@@ -1,0 +1,218 @@
+"""The steps of the corpus room: light declarations, whose work is done in the files beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mellama.corpus.blocks import Blocks
+from mellama.corpus.documents import (
+    FILE,
+    DocumentTable,
+    Origin,
+    batched,
+    require_unique_ids,
+    writing,
+)
+from mellama.corpus.held_out import Side, split
+from mellama.corpus.mixture import Mixture
+from mellama.corpus.overlap import NGRAM, Overlap, TestSet
+from mellama.corpus.rules import RULES, Rule
+from mellama.licenses import Terms
+from mellama.pipeline.step import Context, Estimate, Step
+from mellama.records import Document
+from mellama.sources.source import Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Table(Step[DocumentTable]):
+    """A step whose artifact is `documents.parquet`."""
+
+    def load(self, output: Path) -> DocumentTable:
+        return DocumentTable(output / FILE)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Documents(_Table):
+    """Every document of a source, in upstream's order."""
+
+    source: Source[Document]
+
+    def build(self, output: Path, context: Context) -> None:
+        origin = Origin(self.source.name, self.source.revision, self.source.terms)
+        records = self.source.records(context.data_root)
+        with (
+            context.progress.bar(f"reading {self.source.name}", self._expected) as advance,
+            writing(output / FILE, origin) as write,
+        ):
+            for batch in batched(records, source=self.source.name):
+                write(batch)
+                advance(batch.num_rows)
+        require_unique_ids(self.load(output))
+
+    def own_terms(self) -> Terms:
+        return self.source.terms
+
+    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
+        return {self.source.name: self.source.listing(data_root)}
+
+    def estimate(self) -> Estimate:
+        return Estimate(1 + self._expected / 1000, 5000 * self._expected)
+
+    def describe(self) -> str:
+        return f"documents of {self.source.title}, {self.source.revision}"
+
+    @property
+    def _expected(self) -> int:
+        """What the source counts first, which for a source of documents is documents."""
+        return self.source.counts[0].expected if self.source.counts else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cleaned(_Table):
+    """Documents with mended text that pass the rules; the others go to `dropped.parquet`."""
+
+    documents: Step[DocumentTable]
+    rules: tuple[Rule, ...] = RULES
+
+    def build(self, output: Path, context: Context) -> None:
+        from mellama.corpus.clean import clean
+
+        table = context.load(self.documents)
+        with context.progress.bar(f"cleaning {table.origin.source}", table.rows) as advance:
+            clean(table, output, rules=self.rules, advance=advance)
+
+    def estimate(self) -> Estimate:
+        needed = self.documents.estimate()
+        return Estimate(needed.cpu_seconds, needed.disk_bytes)
+
+    def describe(self) -> str:
+        return f"{self.documents.name}, mended and kept or dropped by {len(self.rules)} rules"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decontaminated(_Table):
+    """Documents that share neither an identifier nor a run of `ngram` words with a test set."""
+
+    documents: Step[DocumentTable]
+    tests: tuple[TestSet, ...]
+    ngram: int = NGRAM
+
+    def build(self, output: Path, context: Context) -> None:
+        from mellama.corpus.decontaminate import decontaminate
+
+        table = context.load(self.documents)
+        overlap = Overlap(self.ngram)
+        for test in self.tests:
+            overlap.add(test.name, test.passages(context.data_root))
+        with context.progress.bar(f"comparing {table.origin.source}", table.rows) as advance:
+            decontaminate(
+                table,
+                output,
+                overlap=overlap,
+                tests=tuple(test.name for test in self.tests),
+                ngram=self.ngram,
+                advance=advance,
+            )
+
+    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
+        return {test.source.name: test.source.listing(data_root) for test in self.tests}
+
+    def estimate(self) -> Estimate:
+        needed = self.documents.estimate()
+        return Estimate(2 + needed.cpu_seconds, needed.disk_bytes)
+
+    def describe(self) -> str:
+        names = ", ".join(test.name for test in self.tests) or "no test"
+        return f"{self.documents.name} without what stands in {names} ({self.ngram} words)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldOut(_Table):
+    """One side of a fixed split of documents: to train on, or to measure perplexity on."""
+
+    documents: Step[DocumentTable]
+    share: float  # of the documents that are held out, in expectation
+    seed: int
+    side: Side
+
+    def build(self, output: Path, context: Context) -> None:
+        table = context.load(self.documents)
+        with context.progress.bar(f"splitting {table.origin.source}", table.rows) as advance:
+            split(table, output, share=self.share, seed=self.seed, side=self.side, advance=advance)
+
+    def estimate(self) -> Estimate:
+        needed = self.documents.estimate()
+        share = self.share if self.side == "held_out" else 1 - self.share
+        return Estimate(1 + needed.cpu_seconds / 10, int(needed.disk_bytes * share))
+
+    def describe(self) -> str:
+        purpose = "never trained on" if self.side == "held_out" else "to train on"
+        return f"{self.documents.name}, the part {purpose} ({self.share:.1%} held out)"
+
+
+@dataclass(frozen=True, kw_only=True)
+class TrainedTokenizer(Step[Path]):
+    """A byte-level BPE tokenizer: a folder that `AutoTokenizer.from_pretrained` loads."""
+
+    documents: tuple[Step[DocumentTable], ...]
+    vocabulary: int  # at most; a small corpus gives fewer
+
+    def build(self, output: Path, context: Context) -> None:
+        from mellama.corpus.tokenizer import train_tokenizer
+
+        tables = tuple(context.load(step) for step in self.documents)
+        total = sum(table.rows for table in tables)
+        with context.progress.bar("learning a vocabulary", total) as advance:
+            train_tokenizer(tables, output, vocabulary=self.vocabulary, advance=advance)
+
+    def load(self, output: Path) -> Path:
+        return output
+
+    def estimate(self) -> Estimate:
+        needed = sum(step.estimate().cpu_seconds for step in self.documents)
+        return Estimate(2 + needed, 200 * self.vocabulary)
+
+    def describe(self) -> str:
+        return f"byte-level BPE, up to {self.vocabulary:,} tokens"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Packed(Step[Blocks]):
+    """A mixture of documents as blocks of tokens, with the ledger that proves its shares.
+
+    `tokens` is rounded up to whole blocks. None takes every document once and cuts the end to
+    whole blocks: for text held out, in a mixture of one domain.
+    """
+
+    mixture: Mixture
+    tokenizer: Step[Path]
+    sequence_length: int
+    tokens: int | None
+    seed: int
+
+    def build(self, output: Path, context: Context) -> None:
+        from mellama.corpus.packing import pack_mixture
+
+        pack_mixture(
+            self.mixture,
+            [context.load(step) for step in self.mixture.sources],
+            context.load(self.tokenizer),
+            output,
+            sequence_length=self.sequence_length,
+            tokens=self.tokens,
+            seed=self.seed,
+            progress=context.progress,
+        )
+
+    def load(self, output: Path) -> Blocks:
+        return Blocks.open(output)
+
+    def estimate(self) -> Estimate:
+        read = sum(step.estimate().disk_bytes for step in self.mixture.sources)
+        return Estimate(2 + read / 1_000_000, 4 * (self.tokens or read))
+
+    def describe(self) -> str:
+        budget = "every document once" if self.tokens is None else f"{self.tokens:,} tokens"
+        return f"{budget} in blocks of {self.sequence_length:,}: {self.mixture}"
