@@ -77,6 +77,10 @@ def _medquad_files(folder: Path) -> Iterator[tuple[Path, etree._Element]]:
         yield path, root
 
 
+def _medquad_all_files(folder: Path) -> int:
+    return number(_medquad_files(folder))
+
+
 def _medquad_pairs(folder: Path) -> int:
     return number(read_medquad(folder))
 
@@ -97,6 +101,7 @@ MEDQUAD = Source(
     terms=Terms((CC_BY,)),
     files=(MEDQUAD_FILES,),
     counts=(
+        Count("files", 1460, _medquad_all_files),
         Count("question-answer pairs", 8109, _medquad_pairs),
         Count("pairs with an answer", 5260, _medquad_answered),
         Count("files in an older form that are not read", 3, _medquad_old_files),

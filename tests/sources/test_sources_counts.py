@@ -1,0 +1,46 @@
+"""Every number a declaration states, measured on the real files."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mellama.errors import UnknownNameError
+from mellama.sources.catalogue import SOURCES, source
+from mellama.sources.source import Count, Source
+
+COUNTS = [(item, count) for item in SOURCES for count in item.counts]
+
+
+@pytest.mark.data
+@pytest.mark.parametrize(
+    ("item", "count"), COUNTS, ids=[f"{item.name}: {count.what}" for item, count in COUNTS]
+)
+def test_a_count_is_what_is_found(item: Source[Any], count: Count, data_root: Path) -> None:
+    assert count.measure(item.folder(data_root)) == count.expected
+
+
+@pytest.mark.data
+def test_every_folder_of_the_data_root_is_declared_once(data_root: Path) -> None:
+    folders = sorted(path.name for path in data_root.iterdir() if path.is_dir())
+    assert sorted(item.name for item in SOURCES) == folders
+
+
+@pytest.mark.parametrize("item", SOURCES, ids=lambda item: item.name)
+def test_a_declaration_is_complete(item: Source[Any]) -> None:
+    assert source(item.name) is item
+    assert item.title
+    assert re.fullmatch(r"https://github\.com/[\w-]+/[\w.-]+", item.homepage)
+    assert re.match(r"[\w.-]+/[\w.-]+@[0-9a-f]{7}\b", item.revision)
+    assert item.terms.licenses
+    assert item.files
+    assert item.counts
+    assert len({count.what for count in item.counts}) == len(item.counts)
+
+
+def test_a_name_that_does_not_exist_is_answered_with_the_nearest() -> None:
+    with pytest.raises(UnknownNameError, match="did you mean pubmedqa"):
+        source("pubmedQA")
