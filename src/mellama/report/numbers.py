@@ -1,0 +1,63 @@
+"""How a number is written: the same digits in every format, and an en dash where there is none."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Form = Literal["score", "count", "share", "decimal"]
+
+MISSING = "\N{EN DASH}"
+DASH = "\N{EN DASH}"
+
+
+def written(value: float | None, form: Form) -> str:
+    """Write a value: three decimals for a score, separators for a count, per cent for a share."""
+    if value is None:
+        return MISSING
+    if form == "score":
+        return score(value)
+    if form == "count":
+        return count(value)
+    return share(value) if form == "share" else decimal(value)
+
+
+def score(value: float) -> str:
+    """Write a value in 0..1 with three decimals."""
+    return f"{value:.3f}"
+
+
+def count(value: float) -> str:
+    """Write a whole number with thousands separators."""
+    return f"{round(value):,}"
+
+
+def decimal(value: float) -> str:
+    """Write a measured quantity with two decimals, and none where they would say nothing."""
+    return f"{value:,.2f}" if abs(value) < 1000 else f"{value:,.0f}"
+
+
+def share(value: float) -> str:
+    """Write a part of one as a percentage; what is not quite none or all is not rounded to it."""
+    if 0 < value < 0.0005:
+        return "<0.1%"
+    if 0.9995 <= value < 1:
+        return ">99.9%"
+    return f"{100 * value:.1f}%"
+
+
+def between(low: float, high: float, form: Form) -> str:
+    """Write an interval as low and high, joined by an en dash."""
+    return f"{written(low, form)}{DASH}{written(high, form)}"
+
+
+def short_count(value: float) -> str:
+    """Write a whole number for the axis of a plot: 950, 12 k, 1.5 M."""
+    for size, letter in ((1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k")):
+        if abs(value) >= size:
+            return f"{value / size:.3g} {letter}"
+    return f"{value:.3g}"
+
+
+def plural(number: int, one: str, many: str = "") -> str:
+    """Write "1 document", "2,000 documents"."""
+    return f"{count(number)} {one if number == 1 else many or one + 's'}"
