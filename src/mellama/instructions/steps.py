@@ -1,0 +1,76 @@
+"""The step that makes conversations to tune on, and the ledger of where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mellama.corpus.overlap import NGRAM, TestSet
+from mellama.instructions.conversations import CONVERSATIONS, write_conversations
+from mellama.instructions.instruction_set import InstructionSet
+from mellama.licenses import Terms, strictest
+from mellama.pipeline.step import Context, Estimate, Step
+from mellama.sources.source import Source
+
+# measured on the five sets of the catalogue, guarded against three test sets
+SECONDS_A_ROW = 0.0004
+BYTES_A_CONVERSATION = 1100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conversations(Step[Path]):
+    """Conversations of several sets, in one seeded order; `load` returns the JSON lines file."""
+
+    sets: tuple[InstructionSet[Any], ...]
+    seed: int
+    tests: tuple[TestSet, ...] = ()  # test sets of which no conversation may hold text
+    ngram: int = NGRAM  # words in a row that count as shared text
+
+    def build(self, output: Path, context: Context) -> None:
+        """Write conversations.jsonl and ledger.json; the work is short, so it starts anew."""
+        write_conversations(
+            self.sets,
+            output,
+            data_root=context.data_root,
+            tests=self.tests,
+            ngram=self.ngram,
+            seed=self.seed,
+            progress=context.progress,
+        )
+
+    def load(self, output: Path) -> Path:
+        return output / CONVERSATIONS
+
+    def own_terms(self) -> Terms:
+        return strictest(chosen.source.terms for chosen in self.sets)
+
+    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
+        return {source.name: source.listing(data_root) for source in self._sources()}
+
+    def estimate(self) -> Estimate:
+        read = sum(map(_rows, self._sources()))
+        drawn = sum(
+            _rows(chosen.source) if chosen.size is None else min(chosen.size, _rows(chosen.source))
+            for chosen in self.sets
+        )
+        return Estimate(
+            cpu_seconds=2 + read * SECONDS_A_ROW, disk_bytes=drawn * BYTES_A_CONVERSATION
+        )
+
+    def describe(self) -> str:
+        drawn = [chosen.size for chosen in self.sets if chosen.size is not None]
+        whole = [chosen.name for chosen in self.sets if chosen.size is None]
+        parts = [f"up to {sum(drawn):,} conversations from {len(drawn)} sets"] if drawn else []
+        parts += [f"every conversation of {', '.join(whole)}"] if whole else []
+        return "; ".join(parts)
+
+    def _sources(self) -> list[Source[Any]]:
+        sources = [chosen.source for chosen in self.sets] + [test.source for test in self.tests]
+        return list({source.name: source for source in sources}.values())
+
+
+def _rows(source: Source[Any]) -> int:
+    """Bound the records of a source by what upstream states; parts of it may count twice."""
+    return sum(count.expected for count in source.counts)
