@@ -62,7 +62,7 @@ class Conversations(Step[Path]):
     def describe(self) -> str:
         drawn = [chosen.size for chosen in self.sets if chosen.size is not None]
         whole = [chosen.name for chosen in self.sets if chosen.size is None]
-        parts = [f"up to {sum(drawn):,} conversations from {len(drawn)} sets"] if drawn else []
+        parts = [f"up to {sum(drawn):,} conversations from {_sets(len(drawn))}"] if drawn else []
         parts += [f"every conversation of {', '.join(whole)}"] if whole else []
         return "; ".join(parts)
 
@@ -72,5 +72,9 @@ class Conversations(Step[Path]):
 
 
 def _rows(source: Source[Any]) -> int:
-    """Bound the records of a source by what upstream states; parts of it may count twice."""
-    return sum(count.expected for count in source.counts)
+    """Guess the records of a source: the greatest number that upstream states."""
+    return max(count.expected for count in source.counts)
+
+
+def _sets(count: int) -> str:
+    return "1 set" if count == 1 else f"{count} sets"
