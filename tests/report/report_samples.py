@@ -137,8 +137,8 @@ def mixture() -> MixtureLedger:
                 0.7502,
                 1_573_283,
                 (
-                    SourceShare("sumpubmed", 912_118, 389, 1.0, Terms((MIT,))),
-                    SourceShare("plos_jats", 661_165, 212, 1.31, Terms((CC_BY,))),
+                    SourceShare("sumpubmed", 912_118, 389, 1.0, MIT.name),
+                    SourceShare("plos_jats", 661_165, 212, 1.31, CC_BY.name),
                 ),
             ),
             DomainShare(
@@ -146,7 +146,7 @@ def mixture() -> MixtureLedger:
                 0.05,
                 0.0498,
                 104_438,
-                (SourceShare("e3c", 104_438, 84, 2.7, Terms((CC_BY_NC,))),),
+                (SourceShare("e3c", 104_438, 84, 2.7, CC_BY_NC.name),),
             ),
             DomainShare(
                 "general",
@@ -154,8 +154,8 @@ def mixture() -> MixtureLedger:
                 0.2,
                 419_431,
                 (
-                    SourceShare("wikitext2", 300_018, 620, 0.4, Terms((CC_BY_SA,))),
-                    SourceShare("web", 119_413, 101, 0.22, Terms((APACHE_2,), Access.OPEN)),
+                    SourceShare("wikitext2", 300_018, 620, 0.4, CC_BY_SA.name),
+                    SourceShare("web", 119_413, 101, 0.22, APACHE_2.name),
                 ),
             ),
         ),
@@ -192,21 +192,30 @@ def left_out() -> tuple[tuple[CleaningCounts, ...], tuple[DecontaminationCounts,
             "sumpubmed", 400, 394, (("too_short", 4), ("not_english", 0), ("duplicate", 2))
         ),
         CleaningCounts("plos_jats", 220, 214, (("too_short", 1), ("duplicate", 5))),
-        CleaningCounts("wikitext2", 629, 620, (("too_short", 9),)),
+        CleaningCounts(
+            "wikitext2",
+            629,
+            620,
+            (("too_short", 9),),
+            (("too_short", "Rae et al. 2021 (Gopher), rules of section A1.1"),),
+        ),
     )
     decontaminated = (
         DecontaminationCounts(
             "sumpubmed",
+            "document",
             13,
             394,
             389,
             (
-                Overlap("pubmedqa", 3, 2, 1, 3, 500),
-                Overlap("hoc", 2, 0, 2, 2, 315),
-                Overlap("ddi", 0, 0, 0, 0, 5761),
+                Overlap("pubmedqa", 3, 2, 1, 500, 3, 0),
+                Overlap("hoc", 2, 0, 2, 315, 2, 4),
+                Overlap("ddi", 0, 0, 0, 5761, 0, 120),
             ),
         ),
-        DecontaminationCounts("wikitext2", 13, 620, 620, (Overlap("pubmedqa", 0, 0, 0, 0, 500),)),
+        DecontaminationCounts(
+            "wikitext2", "document", 13, 620, 620, (Overlap("pubmedqa", 0, 0, 0, 500, 0, 0),)
+        ),
     )
     return cleaned, decontaminated
 

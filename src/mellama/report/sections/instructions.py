@@ -35,8 +35,9 @@ def section(ledgers: tuple[InstructionLedger, ...]) -> Section:
     if not ledgers:
         return Section("instructions", "Instructions", (Prose("No model was tuned."),))
     text = (
-        "Conversations for tuning, by set. Wanted is the size the recipe asks for; a set that has "
-        "fewer gives all it has, and none is read twice to make up for it."
+        "Conversations for tuning, by set. Available is what is left of a set after what was "
+        "dropped; wanted is what the recipe asks for. A set that has fewer gives all it has, and "
+        "none is read twice to make up for it."
     )
     blocks: list[Block] = [Prose(text), *(Sheet(table(ledger)) for ledger in ledgers)]
     return Section("instructions", "Instructions", tuple(blocks))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mellama.report.document import Block, Prose, Section, Sheet
-from mellama.report.numbers import plural
-from mellama.report.table import ABSENT, Cell, Column, Row, Table, counted, shared
+from mellama.report.document import Block, Folded, Prose, Section, Sheet
+from mellama.report.numbers import count, plural
+from mellama.report.table import Cell, Column, Row, Table, counted, words
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,8 @@ class CleaningCounts:
     name: str
     read: int
     kept: int
-    dropped: tuple[tuple[str, int], ...]  # reason -> documents
+    dropped: tuple[tuple[str, int], ...]  # rule -> documents
+    rules: tuple[tuple[str, str], ...] = ()  # rule -> who published it
 
 
 @dataclass(frozen=True)
@@ -24,11 +25,12 @@ class Overlap:
     """What one test set cost one source of documents."""
 
     test_set: str
-    documents: int  # left out
-    by_identity: int  # because they are the same publication
-    by_text: int  # because they share a long enough run of words
-    test_samples: int  # samples of the test set that were touched
-    samples: int | None = None  # in the test set
+    left_out: int  # documents, or conversations
+    by_identity: int  # of these, the same publication as a sample
+    by_text: int  # of these, sharing words with a sample; both can hold
+    samples: int  # in the test set
+    touched: int  # samples that something left out overlaps with
+    unguarded: int  # samples too short to be looked for, without an identifier
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,7 @@ class DecontaminationCounts:
     """What decontamination did to one source of documents."""
 
     name: str
+    unit: str  # "document" or "conversation"
     ngram: int
     read: int
     kept: int
@@ -48,34 +51,39 @@ def section(
     blocks: list[Block] = [
         Prose(
             "Nothing leaves the corpus without a count. Cleaning drops documents that are not "
-            "usable text; decontamination drops documents that hold a question of a test set."
+            "usable text; decontamination drops what holds a question of a test set."
         )
     ]
     if cleaned:
         blocks.append(Sheet(cleaning_table(cleaned)))
+        blocks.append(Folded("Where the rules come from", (Sheet(rules_table(cleaned)),)))
     if decontaminated:
-        ngram = ", ".join(map(str, sorted({item.ngram for item in decontaminated})))
-        blocks.append(
-            Prose(
-                "A document is left out for a test set if it is the same publication (by its "
-                f"PMID or DOI), or if it shares a run of {ngram} words with one of the samples. "
-                "A document can be counted under several test sets."
-            )
-        )
+        blocks.append(Prose(_rule(decontaminated)))
         blocks.append(Sheet(decontamination_table(decontaminated)))
     return Section("left-out", "What was left out, and why", tuple(blocks))
 
 
+def _rule(decontaminated: tuple[DecontaminationCounts, ...]) -> str:
+    ngram = " or ".join(map(str, sorted({item.ngram for item in decontaminated})))
+    return (
+        "A text is left out for a test set if it is the same publication (by its PMID or DOI), or "
+        f"if it shares a run of {ngram} words with one of the samples; both can hold, and a text "
+        "can be counted under several test sets. Samples without guard are too short to be looked "
+        "for and have no identifier."
+    )
+
+
 def cleaning_table(cleaned: tuple[CleaningCounts, ...]) -> Table:
-    """Return a row a source, and a column a reason that dropped anything anywhere."""
-    reasons = tuple(dict.fromkeys(reason for item in cleaned for reason, _ in item.dropped))
+    """Return a row a source, and a column a rule that dropped anything anywhere."""
+    found = (reason for item in cleaned for reason, number in item.dropped if number)
+    reasons = tuple(dict.fromkeys(found))
     rows = []
     for item in cleaned:
         dropped = dict(item.dropped)
         kept = counted(item.kept)
         cells = (counted(item.read), kept, *(counted(dropped.get(name, 0)) for name in reasons))
         rows.append(Row(item.name, cells))
-    titles = ("Read", "Kept", *(reason.replace("_", " ").capitalize() for reason in reasons))
+    titles = ("Read", "Kept", *map(_spoken, reasons))
     return Table(
         title="Cleaning: documents dropped, by reason",
         head="Documents",
@@ -84,30 +92,48 @@ def cleaning_table(cleaned: tuple[CleaningCounts, ...]) -> Table:
     )
 
 
-def decontamination_table(found: tuple[DecontaminationCounts, ...]) -> Table:
-    """Return a row group a source and a row a test set that it overlaps."""
-    heads = ("Left out", "Same publication", "Same words", "Samples touched", "Share of test set")
-    rows = []
-    for item in found:
-        lost = item.read - item.kept
-        group = f"{item.name} \N{MIDDLE DOT} {plural(lost, 'document')} of {item.read:,} left out"
-        rows += [Row(overlap.test_set, _cells(overlap), group) for overlap in item.overlaps]
-        if not item.overlaps:
-            rows.append(Row("no test set compared", (ABSENT,) * len(heads), group))
+def rules_table(cleaned: tuple[CleaningCounts, ...]) -> Table:
+    rules = {name: source for item in cleaned for name, source in item.rules}
     return Table(
-        title="Decontamination: documents left out, by test set",
+        title="Rules of cleaning",
+        head="Rule",
+        columns=(Column("Source", numeric=False),),
+        rows=tuple(Row(_spoken(name), (words(source),)) for name, source in rules.items()),
+    )
+
+
+def _spoken(name: str) -> str:
+    return name.replace("_", " ").capitalize()
+
+
+def decontamination_table(found: tuple[DecontaminationCounts, ...]) -> Table:
+    """Return a row group a corpus and a row a test set that it was compared with."""
+    heads = ("Left out", "Same publication", "Same words", "Touched", "Samples", "Without guard")
+    rows = [
+        Row(overlap.test_set, _cells(overlap), _heading(item))
+        for item in found
+        for overlap in item.overlaps
+    ]
+    return Table(
+        title="Decontamination: what was left out, by test set",
         head="Test set",
         columns=tuple(map(Column, heads)),
         rows=tuple(rows),
     )
 
 
+def _heading(item: DecontaminationCounts) -> str:
+    lost = item.read - item.kept
+    read = plural(item.read, item.unit)
+    return f"{item.name} \N{MIDDLE DOT} {count(lost)} of {read} left out"
+
+
 def _cells(overlap: Overlap) -> tuple[Cell, ...]:
-    part = overlap.test_samples / overlap.samples if overlap.samples else None
     return (
-        counted(overlap.documents),
+        counted(overlap.left_out),
         counted(overlap.by_identity),
         counted(overlap.by_text),
-        counted(overlap.test_samples),
-        shared(part),
+        counted(overlap.touched),
+        counted(overlap.samples),
+        counted(overlap.unguarded),
     )

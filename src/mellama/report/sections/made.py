@@ -26,6 +26,7 @@ class Made:
     versions: tuple[tuple[str, str], ...]
     commands: tuple[str, ...]
     steps: tuple[StepTime, ...]
+    accepted_drift: tuple[tuple[str, str], ...] = ()  # step -> a change that somebody accepted
 
 
 def section(made: Made) -> Section:
@@ -33,6 +34,7 @@ def section(made: Made) -> Section:
         Prose(_opening(made)),
         Commands("The command that made it", made.commands),
         Sheet(versions_table(made)),
+        *([Sheet(drift_table(made))] if made.accepted_drift else []),
         Folded("Time and seed of every step", (Sheet(steps_table(made)),)),
     ]
     return Section("made", "How it was made", tuple(blocks))
@@ -56,6 +58,15 @@ def versions_table(made: Made) -> Table:
         head="What",
         columns=(Column("Version", numeric=False),),
         rows=tuple(rows),
+    )
+
+
+def drift_table(made: Made) -> Table:
+    return Table(
+        title="Steps kept although their description has changed since",
+        head="Step",
+        columns=(Column("Change", numeric=False),),
+        rows=tuple(Row(name, (words(change),)) for name, change in made.accepted_drift),
     )
 
 

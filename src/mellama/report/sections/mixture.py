@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mellama.licenses import Terms
 from mellama.report.document import Block, Figure, Prose, Section, Sheet
 from mellama.report.numbers import plural, share
 from mellama.report.plots import Bar, stacked_bars
-from mellama.report.table import BLANK, Cell, Column, Row, Table, counted, measured, shared, words
+from mellama.report.table import BLANK, Column, Row, Table, counted, measured, shared, words
 
 
 @dataclass(frozen=True)
@@ -19,7 +18,7 @@ class SourceShare:
     tokens: int
     documents: int
     epochs: float  # times its documents were read, on the average
-    terms: Terms | None = None
+    terms: str = ""  # names of the licences
 
 
 @dataclass(frozen=True)
@@ -49,7 +48,8 @@ def section(ledgers: tuple[MixtureLedger, ...]) -> Section:
     blocks: list[Block] = [
         Prose(
             "How many tokens of which domain stand in the packed training data. An epoch is one "
-            "reading of a source's documents; above one, text was repeated to fill its share."
+            "reading of all that a source holds: below one, a part of it was not needed; above "
+            "one, text was repeated to fill its share."
         )
     ]
     for ledger in ledgers:
@@ -92,13 +92,9 @@ def _source_row(source: SourceShare) -> Row:
         BLANK,
         counted(source.documents),
         measured(source.epochs),
-        _terms(source.terms),
+        words(source.terms),
     )
     return Row(source.source, cells)
-
-
-def _terms(terms: Terms | None) -> Cell:
-    return words("") if terms is None else words(terms.names())
 
 
 def _figure(ledger: MixtureLedger) -> Figure:
