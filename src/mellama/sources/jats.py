@@ -77,7 +77,15 @@ def read_article(path: Path) -> Document:
     Raises:
         SourceError: the file is broken, or it is no JATS article.
     """
-    root = read_xml(path)
+    return article(read_xml(path), path)
+
+
+def article(root: etree._Element, path: Path) -> Document:
+    """Turn a parsed article into a document; `path` names its place, for messages and for the id.
+
+    Raises:
+        SourceError: it is no JATS article; for the rules see `read_article`.
+    """
     meta = root.find("front/article-meta")
     if root.tag != "article" or meta is None:
         raise broken(path, expected="a JATS article with its metadata", found="another kind of XML")

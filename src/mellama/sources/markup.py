@@ -39,8 +39,10 @@ def parse_xml(data: bytes, place: str | Path) -> etree._Element:
     return root
 
 
-def read_elements(path: Path, tag: str) -> Iterator[etree._Element]:
-    """Yield every element called `tag`, freeing each when the next is asked for.
+def read_elements(path: Path, *tags: str) -> Iterator[etree._Element]:
+    """Yield every element called one of `tags`, freeing each when the next is asked for.
+
+    Of elements inside one another only the outermost is yielded.
 
     Raises:
         SourceError: as `read_xml`; elements before the break have been yielded by then.
@@ -49,6 +51,7 @@ def read_elements(path: Path, tag: str) -> Iterator[etree._Element]:
         walk = etree.iterparse(
             stream,
             events=("start", "end"),
+            tag=tags,
             resolve_entities=False,
             no_network=True,
             load_dtd=False,
@@ -59,10 +62,10 @@ def read_elements(path: Path, tag: str) -> Iterator[etree._Element]:
             depth = 0
             for event, element in walk:
                 if event == "start":
-                    if element.getparent() is None:
+                    if depth == 0:
                         _refuse_declared_entities(element, path)
-                    depth += element.tag == tag
-                elif element.tag == tag:
+                    depth += 1
+                else:
                     depth -= 1
                     if depth == 0:
                         yield element

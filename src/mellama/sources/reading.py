@@ -19,6 +19,7 @@ from typing import IO, TypeVar, cast
 import orjson
 
 from mellama.errors import SourceError
+from mellama.sources.zstd import ZstdError, open_zstd
 
 _K = TypeVar("_K")
 
@@ -38,30 +39,37 @@ def broken(place: str | Path, *, expected: str, found: str, todo: str = "") -> S
 
 @contextmanager
 def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """Open a plain or `.gz` file; what is cut off or damaged inside it becomes a SourceError.
+    """Open a plain, `.gz` or `.zst` file; what is cut off or damaged in it becomes a SourceError.
 
     Raises:
-        SourceError: the file is missing, may not be read, or is not a whole gzip file.
+        SourceError: the file is missing, may not be read, or is not a whole compressed file.
     """
     try:
-        with gzip.open(path, "rb") if path.suffix == ".gz" else path.open("rb") as stream:
-            yield cast("IO[bytes]", stream)
-    except (EOFError, zlib.error, gzip.BadGzipFile):
-        raise broken(path, expected="a whole gzip file", found="a cut or damaged one") from None
+        with _opened(path) as stream:
+            yield stream
+    except (EOFError, zlib.error, gzip.BadGzipFile, ZstdError):
+        kind = "zstd" if path.suffix == ".zst" else "gzip"
+        raise broken(path, expected=f"a whole {kind} file", found="a cut or damaged one") from None
     except OSError as error:
         raise broken(
             path, expected="a file that can be read", found=error.strerror or type(error).__name__
         ) from None
 
 
+def _opened(path: Path) -> IO[bytes]:
+    if path.suffix == ".zst":
+        return open_zstd(path)
+    return cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
+
+
 def read_bytes(path: Path) -> bytes:
-    """Read a whole plain or `.gz` file."""
+    """Read a whole plain, `.gz` or `.zst` file."""
     with open_bytes(path) as stream:
         return stream.read()
 
 
-def decode(data: bytes, place: str | Path, *, offset: int = 0) -> str:
-    """Decode strict UTF-8; `offset` is the place of `data` in its file, in bytes, for the message.
+def decode(data: bytes, place: str | Path) -> str:
+    """Decode strict UTF-8.
 
     Raises:
         SourceError: a byte that is not UTF-8.
@@ -69,9 +77,11 @@ def decode(data: bytes, place: str | Path, *, offset: int = 0) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        raise broken(
-            place, expected="UTF-8", found=f"other bytes at byte {offset + error.start}"
-        ) from None
+        raise _not_utf_8(place, error.start) from None
+
+
+def _not_utf_8(place: str | Path, offset: int) -> SourceError:
+    return broken(place, expected="UTF-8", found=f"other bytes at byte {offset}")
 
 
 def read_text(path: Path) -> str:
@@ -90,7 +100,10 @@ def _raw_lines(path: Path) -> Iterator[tuple[int, str]]:
     offset = 0
     with open_bytes(path) as stream:
         for number, data in enumerate(stream, start=1):
-            line = decode(data, f"{path}:{number}", offset=offset)
+            try:
+                line = data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                raise _not_utf_8(f"{path}:{number}", offset + error.start) from None
             yield number, line.removeprefix(BOM) if number == 1 else line
             offset += len(data)
 
@@ -211,12 +224,18 @@ def _row(value: object, place: str) -> RawRow:
 
 
 def read_csv(
-    path: Path, columns: tuple[str, ...], *, delimiter: str = ",", quoted: bool = True
+    path: Path,
+    columns: tuple[str, ...],
+    *,
+    delimiter: str = ",",
+    quoted: bool = True,
+    any_case: bool = False,
 ) -> Iterator[dict[str, str]]:
     """Yield the rows under a header, every value a string, in bounded memory.
 
     `columns` are those the caller needs; others are kept. `quoted=False` takes quotation marks as
-    they stand, as upstream's TSV files do.
+    they stand, as upstream's TSV files do. `any_case=True` finds a column whatever its case, and
+    calls it as `columns` does.
 
     Raises:
         SourceError: no header, a column missing, a row of another width, an open quotation.
@@ -230,6 +249,9 @@ def read_csv(
     )
     try:
         header = next(reader, [])
+        if any_case:
+            wanted = {column.casefold(): column for column in columns}
+            header = [wanted.get(name.casefold(), name) for name in header]
         missing = [column for column in columns if column not in header]
         if missing:
             raise broken(

@@ -32,7 +32,7 @@ class Source(Generic[R]):
     homepage: str
     revision: str  # a commit or a release, never a branch
     terms: Terms
-    files: tuple[str, ...]  # glob patterns, relative to the source's folder; each must match
+    files: tuple[str, ...]  # patterns as `matches` takes them; each must match
     counts: tuple[Count, ...]
     read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
     stands_in_for: str = ""  # the restricted or larger dataset this one takes the place of
@@ -52,7 +52,7 @@ class Source(Generic[R]):
                 todo=f"get {self.title} from {self.homepage} and name the folder above it",
             )
         folder = data_root / self.name
-        missing = [pattern for pattern in self.files if not any(folder.glob(pattern))]
+        missing = [pattern for pattern in self.files if not any(matches(folder, pattern))]
         if missing:
             raise SourceError(
                 f"{self.name} is not complete under the data root.",
@@ -69,7 +69,7 @@ class Source(Generic[R]):
     def paths(self, data_root: Path | None) -> list[Path]:
         """List the declared files, sorted, so that their order does not depend on the machine."""
         folder = self.folder(data_root)
-        return sorted({path for pattern in self.files for path in folder.glob(pattern)})
+        return sorted({path for pattern in self.files for path in matches(folder, pattern)})
 
     def listing(self, data_root: Path | None) -> str:
         """Digest the names and sizes of the files, so that changed raw data is noticed cheaply."""
@@ -82,6 +82,27 @@ class Source(Generic[R]):
     def identity(self) -> dict[str, Any]:
         """What of a declaration decides the bytes read from it."""
         return {"source": self.name, "revision": self.revision}
+
+
+def matches(folder: Path, pattern: str) -> Iterator[Path]:
+    """Yield what a pattern finds in a folder: a glob, or several joined by " or "."""
+    for alternative in pattern.split(" or "):
+        yield from folder.glob(alternative)
+
+
+def first_match(folder: Path, pattern: str) -> Path:
+    """Return the first file, by alternative and name: of a plain and a compressed copy, one.
+
+    Raises:
+        SourceError: there is none.
+    """
+    for alternative in pattern.split(" or "):
+        found = sorted(folder.glob(alternative))
+        if found:
+            return found[0]
+    raise SourceError(
+        f"{folder} is not complete.", expected=pattern, found="no such file", todo="add the file"
+    )
 
 
 def number(records: Iterable[object]) -> int:

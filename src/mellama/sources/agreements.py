@@ -1,0 +1,34 @@
+"""Agreements a person signs, or accepts by downloading, for data that is not under one licence."""
+
+from __future__ import annotations
+
+from mellama.licenses import License
+
+N2C2_DUA = License(
+    "n2c2 (i2b2) data use agreement",
+    "https://portal.dbmi.hms.harvard.edu/projects/n2c2-nlp/",
+    commercial=False,
+    derivatives=True,
+    redistribution=False,
+)
+"""Patient text; signed by every person who works with it."""
+
+UMLS_LICENSE = License(
+    "UMLS Metathesaurus licence",
+    "https://www.nlm.nih.gov/research/umls/knowledge_sources/metathesaurus/release/license_agreement.html",
+    commercial=False,
+    derivatives=True,
+    redistribution=False,
+)
+"""An account; the Metathesaurus and parts of it may not be passed on. Vocabularies in it have
+terms of their own, which the strictest answer here stands for."""
+
+NLM_TERMS = License(
+    "NLM terms and conditions",
+    "https://www.nlm.nih.gov/databases/download.html",
+    commercial=False,
+    derivatives=True,
+    redistribution=False,
+)
+"""Citations are free of copyright, abstracts may be their publishers': whether they may be sold or
+passed on, the library leaves to whoever does it, so the strict answer stands here."""
