@@ -1,0 +1,167 @@
+"""Entities marked in a sentence as HTML: writing them, and finding them in what a model wrote."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from typing import NamedTuple
+
+from mellama.metrics.spans import MarkedText, Span
+from mellama.records import Unparsed
+from mellama.tasks.reading import EMPTY, first_turn
+
+NOT_THE_SENTENCE = Unparsed("nothing of the sentence in the answer")
+COPIED = 0.5  # share of the sentence's words that an answer without a mark has to repeat
+
+# Nothing but these two tags is markup. An HTML parser would take the `<b` of "temp <b and" for a
+# tag and swallow the entity after it.
+TAG = re.compile(
+    r"<\s*span\b[^<>]*?\bclass\s*=\s*[\"']?\s*(?P<kind>[\w-]+)[^<>]*>|<\s*/\s*span\s*>",
+    re.IGNORECASE,
+)
+WORD = re.compile(r"\w+|[^\w\s]")
+Word = re.Match[str]
+
+
+class Overlay(NamedTuple):
+    """One stretch of an answer, laid over the sentence."""
+
+    covered: float  # share of the sentence's words that it repeats, in order
+    aligned: int  # entities whose words were found in the sentence
+    spans: frozenset[Span]
+
+
+def from_tags(tokens: Sequence[str], tags: Sequence[str]) -> MarkedText:
+    """Join the tokens with blanks, and turn their B- and I- tags into entities by offset."""
+    spans: list[Span] = []
+    start = 0
+    inside = ""
+    for token, tag in zip(tokens, tags, strict=True):
+        end = start + len(token)
+        place, _, kind = tag.lower().partition("-")
+        if place == "i" and kind == inside:
+            spans[-1] = Span(spans[-1].start, end, kind)
+        elif kind:
+            spans.append(Span(start, end, kind))
+        inside = kind
+        start = end + 1
+    return MarkedText(" ".join(tokens), frozenset(spans))
+
+
+def write_marked(marked: MarkedText) -> str:
+    """Put each entity between `<span class="kind">` and `</span>`; entities do not overlap."""
+    parts = []
+    done = 0
+    for span in sorted(marked.spans):
+        parts += [
+            marked.text[done : span.start],
+            f'<span class="{span.kind}">{marked.text[span.start : span.end]}</span>',
+        ]
+        done = span.end
+    return "".join([*parts, marked.text[done:]])
+
+
+def read_marked(completion: str, sentence: str) -> MarkedText | Unparsed:
+    """Find the entities that an answer marks, as offsets in the sentence.
+
+    The answer without its tags is aligned to the sentence word by word, so that a preamble, a lost
+    or an added word moves nothing after it. Of the answer's lines and the whole of it, the one
+    counts that repeats most of the sentence, then one with marks. A copy without a mark says that
+    there are no entities. A marked text that is not in the sentence lies beyond its end: it is
+    a false positive.
+    """
+    text = first_turn(completion)
+    if not text:
+        return EMPTY
+    lines = [line for line in text.splitlines() if line.strip()]
+    overlays = [_lay(part, sentence) for part in dict.fromkeys([*lines, text])]
+    best = max(overlays, key=_rank)
+    if best.covered < COPIED and not best.aligned:
+        return NOT_THE_SENTENCE
+    return MarkedText(sentence, best.spans)
+
+
+def _rank(overlay: Overlay) -> tuple[float, bool]:
+    return round(overlay.covered, 6), bool(overlay.spans)
+
+
+def without_tags(marked: str) -> tuple[str, list[Span]]:
+    """Take the tags out; entities as offsets in what is left, an inner one before its outer.
+
+    A tag that is never closed marks nothing: the answer was cut off within it.
+    """
+    plain: list[str] = []
+    spans: list[Span] = []
+    opened: list[tuple[int, str]] = []
+    length = done = 0
+    for tag in TAG.finditer(marked):
+        piece = marked[done : tag.start()]
+        plain.append(piece)
+        length += len(piece)
+        done = tag.end()
+        if tag["kind"]:
+            opened.append((length, tag["kind"].lower()))
+        elif opened:
+            start, kind = opened.pop()
+            spans.append(Span(start, length, kind))
+    return "".join([*plain, marked[done:]]), spans
+
+
+def _lay(answer: str, sentence: str) -> Overlay:
+    plain, marked = without_tags(answer)
+    theirs, ours = list(WORD.finditer(plain)), list(WORD.finditer(sentence))
+    partners: list[Word | None] = [None] * len(theirs)
+    matched = 0
+    for first, second, size in _matching(_folded(theirs), _folded(ours)):
+        partners[first : first + size] = ours[second : second + size]
+        matched += size
+    trimmed = [span for span in (_trimmed(span, plain) for span in marked) if span.start < span.end]
+    moved = [_moved(span, theirs, partners) for span in trimmed]
+    beyond = len(sentence) + 1
+    spans = frozenset(
+        new or Span(beyond + old.start, beyond + old.end, old.kind)
+        for old, new in zip(trimmed, moved, strict=True)
+    )
+    return Overlay(matched / max(len(ours), 1), sum(map(bool, moved)), spans)
+
+
+def _trimmed(span: Span, plain: str) -> Span:
+    """Leave out the blanks at both ends of an entity."""
+    text = plain[span.start : span.end]
+    start = span.start + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()), span.kind)
+
+
+def _moved(span: Span, words: list[Word], partners: list[Word | None]) -> Span | None:
+    """Find the same entity in the sentence; None where its first or last word is not in it."""
+    first = bisect_right(words, span.start, key=_start) - 1
+    last = bisect_right(words, span.end - 1, key=_start) - 1
+    left, right = partners[first], partners[last]
+    if left is None or right is None:
+        return None
+    # An entity may begin or end inside a word; a word may change its length with its case.
+    start = left.start() + min(span.start - words[first].start(), len(left[0]) - 1)
+    end = right.start() + min(span.end - words[last].start(), len(right[0]))
+    return Span(start, max(end, start + 1), span.kind)
+
+
+def _start(word: Word) -> int:
+    return word.start()
+
+
+def _matching(answer: list[str], sentence: list[str]) -> Iterator[tuple[int, int, int]]:
+    """Yield (place in the answer, place in the sentence, length) of equal runs, in order."""
+    # The whole sentence, word for word, is the longest run there can be: no search is needed.
+    text, whole = ("".join(f"\n{word}" for word in words) + "\n" for words in (answer, sentence))
+    at = text.find(whole)
+    if at >= 0:
+        yield text.count("\n", 0, at), 0, len(sentence)
+        return
+    for block in SequenceMatcher(None, answer, sentence, autojunk=False).get_matching_blocks():
+        yield block.a, block.b, block.size
+
+
+def _folded(words: list[Word]) -> list[str]:
+    return [word[0].casefold() for word in words]

@@ -1,0 +1,63 @@
+"""Relation extraction: DDI, which interaction a sentence states between two masked drugs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mellama.metrics.labels import MacroF1, MicroF1
+from mellama.records import Sample, Unparsed
+from mellama.sources.blue_splits import BLUE_SPLITS, BlueFile, read_blue_file
+from mellama.tasks.reading import Label, read_label
+from mellama.tasks.splits import chosen
+from mellama.tasks.task import Split, Task
+
+INTERACTIONS = (
+    Label("DDI-effect", short=("effect",)),
+    Label("DDI-mechanism", short=("mechanism",)),
+    Label("DDI-advise", spellings=("DDI-advice",), short=("advise", "advice")),
+    Label("DDI-int", short=("int",)),
+    Label("DDI-false", short=("false",)),
+)
+NAMES = tuple(label.name for label in INTERACTIONS)
+FILES: dict[Split, BlueFile] = {"valid": "DDI_dev", "test": "DDI_test"}
+
+
+def ddi_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
+    """Yield the pairs of a split. The paper's train pairs are not published as such."""
+    folder = BLUE_SPLITS.folder(data_root)
+    for row in read_blue_file(folder, chosen("ddi", split, FILES)):
+        yield Sample(row.id, {"sentence": row.sentence}, row.gold)
+
+
+def read_interaction(completion: str, _sample: Sample[str]) -> str | Unparsed:
+    return read_label(completion, INTERACTIONS)
+
+
+DDI = Task(
+    name="ddi",
+    version=1,
+    title="DDI 2013: classify the interaction of two drugs in a sentence",
+    family="relation extraction",
+    source=BLUE_SPLITS,
+    prompt="""\
+Two drugs in the sentence are written @DRUG$. Which interaction between them does it state?
+DDI-effect: what the interaction does to the patient
+DDI-mechanism: how it comes about
+DDI-advise: advice about using the two together
+DDI-int: an interaction without any detail
+DDI-false: none
+Reply with one of these labels.
+
+Sentence: {sentence}
+
+Answer:""",
+    samples=ddi_samples,
+    read=read_interaction,
+    write=str,
+    # The paper's macro-F1 is over all five labels; the shared task pooled the four positive ones.
+    metrics=(MacroF1(NAMES), MicroF1(NAMES[:-1])),
+    splits=(("valid", 7_244), ("test", 5_761)),
+    max_new_tokens=64,
+    text_fields=("sentence",),
+)
