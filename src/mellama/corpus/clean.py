@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 
 from mellama.corpus.documents import FILE, SCHEMA, DocumentTable, writing
 from mellama.corpus.normalise import normalised, without_boilerplate
-from mellama.corpus.rules import Rule
+from mellama.corpus.rules import Rule, Texts
 from mellama.errors import DataError
 from mellama.files import write_json
 from mellama.pipeline.progress import Advance
@@ -60,9 +60,10 @@ class CleanedBatch:
 def cleaned(batch: pa.RecordBatch, rules: tuple[Rule, ...]) -> CleanedBatch:
     """Mend the texts of a batch; a reason is the name of the first rule a document breaks."""
     texts, removed = without_boilerplate(normalised(batch["text"]))
+    measured = Texts(texts)
     reasons = np.full(batch.num_rows, "", dtype=object)
     for rule in reversed(rules):
-        reasons[~rule.keeps(texts)] = rule.name
+        reasons[~rule.keeps(measured)] = rule.name
     columns = [batch["id"], texts, batch["identifiers"]]
     documents = pa.RecordBatch.from_arrays(columns, schema=SCHEMA)
     return CleanedBatch(documents, reasons.tolist(), removed)

@@ -12,7 +12,8 @@ _REPLACEMENTS = (
     # Control characters, soft hyphens, zero-width spaces, word joiners and byte order marks; the
     # zero-width joiners stay, because Persian, Hindi and emoji are written with them.
     (r"[\x00-\x08\x0e-\x1f\x7f-\x{9f}\x{ad}\x{200b}\x{2060}\x{feff}]+", ""),
-    (r"\p{Zs}", " "),
+    # Every space separator (Zs) but the plain one, which would only be replaced by itself.
+    (r"[\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}]", " "),
 )
 _TRAILING = r"(?m)[ \t]+$"
 _BLANK_LINES = r"\n{3,}"

@@ -34,21 +34,20 @@ class _Postings:
         distinct, starts = np.unique(keys[order], return_index=True)
         return _Postings(distinct, np.append(starts, len(keys)), passages[order])
 
-    def find(self, keys: U64, rows: Integers) -> Pairs:
-        """Pair the row of each known key with every passage the key stands in."""
+    def places(self, keys: U64) -> Integers:
+        """Return the place of each key, -1 for those in no passage."""
         if not len(self.keys):
-            return rows[:0], self.passages
+            return np.full(len(keys), -1)
         places = np.searchsorted(self.keys, keys)
         places[places == len(self.keys)] = 0
-        known = self.keys[places] == keys
-        places, rows = places[known], rows[known]
+        return np.where(self.keys[places] == keys, places, -1)
+
+    def passages_at(self, places: Integers, rows: Integers) -> Pairs:
+        """Pair each row with every passage of the key at its place."""
         counts = np.diff(self.offsets)[places]
         inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
         owners = self.passages[np.repeat(self.offsets[places], counts) + inside]
         return np.repeat(rows, counts), owners
-
-    def known(self, keys: U64) -> NDArray[np.bool_]:
-        return np.isin(keys, self.keys)
 
 
 class Index:
@@ -79,11 +78,12 @@ class Index:
             within = whole_windows(found.offsets, length)
             within &= strange[length:] == strange[: len(within)]
             starts = np.flatnonzero(within)
-            hashes = window_hashes(values, length)[starts]
+            places = postings.places(window_hashes(values, length)[starts])
+            starts, places = starts[places >= 0], places[places >= 0]
             rows = np.searchsorted(found.offsets, starts, side="right") - 1
-            pairs.append(postings.find(hashes, rows))
+            pairs.append(postings.passages_at(places, rows))
             if length == self._ngram:
-                shared += np.bincount(rows[postings.known(hashes)], minlength=len(texts))
+                shared += np.bincount(rows, minlength=len(texts))
         windows = np.maximum(found.counts - self._ngram + 1, 1)
         return _different(pairs), shared / windows
 
@@ -91,7 +91,8 @@ class Index:
         """Find the texts that share an identifier with passages."""
         names, rows = _names(identifiers)
         codes, known = _codes(names, self._names)
-        return _different([_NONE, self._named.find(codes[known], rows[known])])
+        places = self._named.places(codes[known])
+        return _different([_NONE, self._named.passages_at(places, rows[known])])
 
     def _runs_of(self, found: Words) -> dict[int, _Postings]:
         """Take every n-gram of the long passages, and the short ones whole, by length."""

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from mellama.corpus.hashing import U64
 
-_NOT_A_WORD = r"[^\p{L}\p{M}\p{N}]+"
+_STRANGE = r"[^\p{L}\p{M}\p{N}\x00-\x7f]+"  # neither of a word nor ASCII
+_ASCII = np.arange(256, dtype=np.uint8)  # what each byte becomes: bytes beyond ASCII stay
+_ASCII[[byte for byte in range(128) if not chr(byte).isalnum()]] = ord(" ")
 
 # Odd, so that it has an inverse modulo 2**64; 3 modulo 8, so that differences of its powers have
 # few factors of two and swapped words hash apart.
@@ -34,15 +36,24 @@ class Words:
 def words(texts: pa.Array) -> Words:
     """Split texts into words: Unicode NFKC, lower case, runs of letters, marks and digits."""
     lowered = pc.utf8_lower(pc.utf8_normalize(texts.cast(pa.large_string()), form="NFKC"))
-    spaced = pc.ascii_trim_whitespace(pc.replace_substring_regex(lowered, _NOT_A_WORD, " "))
-    split = pc.split_pattern(spaced, " ")
+    plain = _spaced(pc.replace_substring_regex(lowered, _STRANGE, " "))
+    split = pc.ascii_split_whitespace(pc.ascii_trim_whitespace(plain))
     lengths = np.asarray(pc.list_value_length(split), np.int64)
     flat = pc.list_flatten(split)
-    empty = np.asarray(pc.equal(spaced, ""), np.bool_)
-    if empty.any():  # splitting nothing gives one empty word
-        flat = flat.filter(pc.not_equal(flat, ""))
-        lengths = np.where(empty, 0, lengths)
-    return Words(flat, np.concatenate([[0], np.cumsum(lengths)]))
+    empty = np.asarray(pc.equal(flat, ""), np.bool_)
+    if empty.any():  # splitting a text without words gives one empty word
+        lengths[np.asarray(pc.list_parent_indices(split))[empty]] = 0
+        flat = flat.filter(pa.array(~empty))
+    return Words(flat, np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)]))
+
+
+def _spaced(texts: pa.Array) -> pa.Array:
+    """Put a space for each ASCII byte that is no letter and no digit: ten times a regex's speed."""
+    _, offsets, data = texts.buffers()
+    if data is None:
+        return texts
+    mapped = pa.py_buffer(_ASCII[np.frombuffer(data, np.uint8)].tobytes())
+    return pa.LargeStringArray.from_buffers(len(texts), offsets, mapped, offset=texts.offset)
 
 
 def window_hashes(values: U64, length: int) -> U64:
