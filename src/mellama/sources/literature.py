@@ -12,6 +12,8 @@ from mellama.sources.jats import read_article
 from mellama.sources.reading import broken, read_json_lines, read_text
 from mellama.sources.source import Count, Source, number
 
+E3C_LICENCES = ("CC BY", "CC BY 4.0")
+
 
 @dataclass(frozen=True, slots=True)
 class SumpubmedArticle:
@@ -57,8 +59,19 @@ def _sumpubmed_numbers(folder: Path) -> list[str]:
 
 
 def read_e3c(folder: Path) -> Iterator[Document]:
-    """Yield one clinical case a line of the file."""
+    """Yield one clinical case a line of the file.
+
+    Raises:
+        SourceError: a text under another licence than the terms of this source: upstream has some.
+    """
     for row in read_json_lines(folder / "english_ccby.jsonl"):
+        if row.text("licence") not in E3C_LICENCES:
+            raise broken(
+                row.place,
+                expected=f"the licence {' or '.join(E3C_LICENCES)}",
+                found="another licence",
+                todo="keep only upstream's documents under these licences in the file",
+            )
         doi = row.optional_text("doi").strip().lower()
         yield Document(row.text("id"), row.text("text").strip(), (f"doi:{doi}",) if doi else ())
 

@@ -88,8 +88,10 @@ def text_of(element: etree._Element | None, place: str | Path) -> str:
 def _pieces(element: etree._Element, place: str | Path) -> Iterator[str]:
     yield element.text or ""
     for child in element:
-        yield named_character(child, place) if child.tag is etree.Entity else ""
-        yield from () if child.tag is etree.Entity else _pieces(child, place)
+        if child.tag is etree.Entity:
+            yield named_character(child, place)
+        else:
+            yield from _pieces(child, place)
         yield child.tail or ""
 
 

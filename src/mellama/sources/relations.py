@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeGuard
 
 from lxml import etree
 
@@ -55,35 +55,33 @@ def read_ddi_split(folder: Path, split: DdiSplit) -> Iterator[DdiPair]:
     for name, data in read_zip(archive, prefix=FOLDERS[split], suffix=".xml"):
         place = f"{archive}, {name}"
         document = parse_xml(data, place)
+        name = _attribute(document, "id", place)
         for sentence in document.iterfind("sentence"):
-            for pair in sentence.iterfind("pair"):
-                yield DdiPair(
-                    id=_attribute(pair, "id", place),
-                    document=_attribute(document, "id", place),
-                    sentence=_masked_sentence(sentence, pair, place),
-                    label=_label(pair, place),
-                    split=split,
-                )
+            yield from _pairs_of(sentence, place=place, document=name, split=split)
 
 
-def _masked_sentence(sentence: etree._Element, pair: etree._Element, place: str) -> str:
+def _pairs_of(
+    sentence: etree._Element, *, place: str, document: str, split: DdiSplit
+) -> Iterator[DdiPair]:
     text = _attribute(sentence, "text", place)
-    offsets = {
-        _attribute(entity, "id", place): _attribute(entity, "charOffset", place)
+    spans = {
+        _attribute(entity, "id", place): parse_offset(_attribute(entity, "charOffset", place))
         for entity in sentence.iterfind("entity")
     }
-    spans = []
-    for key in ("e1", "e2"):
-        offset = offsets.get(_attribute(pair, key, place))
-        span = parse_offset(offset) if offset else None
-        if span is None or not 0 <= span[0] < span[1] <= len(text):
+    for pair in sentence.iterfind("pair"):
+        name = _attribute(pair, "id", place)
+        first, second = (spans.get(_attribute(pair, key, place)) for key in ("e1", "e2"))
+        if not (_lies_in(first, text) and _lies_in(second, text)):
             raise broken(
-                f"{place}, pair {_attribute(pair, 'id', place)}",
+                f"{place}, pair {name}",
                 expected="two entities whose offsets lie in the sentence",
                 found="another entity or offset",
             )
-        spans.append(span)
-    return mask(text, spans[0], spans[1])
+        yield DdiPair(name, document, mask(text, first, second), _label(pair, place), split)
+
+
+def _lies_in(span: Span | None, text: str) -> TypeGuard[Span]:
+    return span is not None and 0 <= span[0] < span[1] <= len(text)
 
 
 def parse_offset(offset: str) -> Span | None:
