@@ -195,5 +195,6 @@ class _Flow:
 
 def without_citations(text: str) -> str:
     """Drop marked citations with the brackets they leave empty; join white space to blanks."""
+    text = " ".join(text.split())  # first, or a long run of blanks would cost its square
     text = _BARE.sub("", _BRACKETED.sub("", text))
     return " ".join(text.split())
