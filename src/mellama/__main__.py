@@ -1,0 +1,5 @@
+"""`python -m mellama` is the command `mellama`."""
+
+from mellama.cli.main import entry
+
+entry()

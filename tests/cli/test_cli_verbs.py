@@ -1,0 +1,82 @@
+"""The verbs as a person types them: list, show, check, plan; text and JSON."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mellama.cli.main import main
+from mellama.recipes.catalogue import RECIPES
+from mellama.sources.catalogue import SOURCES
+from mellama.tasks.catalogue import TASKS
+
+NAMES = sorted({*(each.name for each in SOURCES), *(task.name for task in TASKS), *RECIPES})
+
+
+def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
+    assert main(words) == code, capsys.readouterr().err
+    return capsys.readouterr().out
+
+
+def test_list_names_everything_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    text = said(capsys, "list")
+    found = json.loads(said(capsys, "list", "--json"))
+    assert all(name in text for name in NAMES)
+    assert [row["name"] for row in found["sources"]] == [each.name for each in SOURCES]
+    assert [row["name"] for row in found["tasks"]] == [task.name for task in TASKS]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_show_says_what_a_thing_is_without_its_data(
+    capsys: pytest.CaptureFixture[str], name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MELLAMA_DATA", raising=False)
+    found = json.loads(said(capsys, "show", name, "--json"))
+    assert said(capsys, "show", name).strip()
+    assert found.keys() & {"source", "task", "recipe"}
+    if "source" in found:
+        assert "redistribution" in found["terms"]
+    if "task" in found:
+        assert found["metrics"]
+        assert found["answer"].split("; ")[1], "a task says how its answers are read"
+
+
+@pytest.mark.data
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_show_renders_a_real_sample(
+    capsys: pytest.CaptureFixture[str], task: object, data_root: Path
+) -> None:
+    name = task.name  # type: ignore[attr-defined]  # a Task of any target type
+    found = json.loads(said(capsys, "show", name, "--data-root", str(data_root), "--json"))
+    if f"{data_root / found['read from']}":
+        assert any(heading.startswith("one sample") for heading in found)
+
+
+def test_check_without_a_data_root_says_what_to_name(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MELLAMA_DATA", raising=False)
+    assert main(["check"]) == 1
+    assert "MELLAMA_DATA" in capsys.readouterr().err
+
+
+def test_check_tells_a_short_file_from_a_whole_one(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "ncbi_disease"
+    folder.mkdir()
+    for split in ("train", "devel", "test"):
+        (folder / f"{split}.tsv").write_text("Fever\tB-Disease\n\n")
+    found = json.loads(said(capsys, "check", "--data-root", str(tmp_path), "--json", code=1))
+    assert {item["found"] for item in found["findings"]} == {1}
+    assert "medqa" in found["absent"]
+    assert "DIFFERS" in said(capsys, "check", "--data-root", str(tmp_path), code=1)
+
+
+def test_a_word_too_many_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["list", "sorces"])
+    assert stop.value.code == 2
+    assert "invalid choice" in capsys.readouterr().err
