@@ -27,7 +27,6 @@ FILE_LIST_COLUMNS = (
     "License",
     "Retracted",
 )
-TIERS = ("oa_comm", "oa_noncomm", "oa_other")
 ARTICLE_SUFFIXES = (".xml", ".nxml")
 _NEW_LAYOUT = 1 << 62  # its versions outrank every date of the old one
 _PACKAGE_BITS = 14
@@ -184,10 +183,9 @@ def _metadata(path: Path) -> RawRow:
 def _article(data: bytes, path: Path, digits: str, license: str, *, retracted: bool) -> PmcArticle:
     root = parse_xml(data, path)
     read = article(root, path)
-    number = f"pmc:PMC{digits}"
     others = (item for item in read.identifiers if not item.startswith("pmc:"))
     return PmcArticle(
-        Document(f"PMC{digits}", read.text, (*others, number)),
+        Document(f"PMC{digits}", read.text, (*others, f"pmc:PMC{digits}")),
         root.get("article-type", ""),
         license,
         retracted,

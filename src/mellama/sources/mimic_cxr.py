@@ -1,0 +1,192 @@
+"""Chest radiograph reports of MIMIC-CXR, and impressions to be written from their findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from mellama.records import Document
+from mellama.sources.kept import Dropped, kept
+from mellama.sources.mimic import CREDENTIALED
+from mellama.sources.radiology_sections import last_section, sections
+from mellama.sources.reading import broken, decode, read_bytes, read_csv, read_json_lines, read_zip
+from mellama.sources.source import Count, Source, first_match, matches, number
+from mellama.sources.splits import SPLIT_NAMES, Split
+
+ARCHIVE = "**/mimic-cxr-reports.zip"
+TREE = "**/p[0-9]*/p[0-9]*/s[0-9]*.txt"
+REPORTS = f"{ARCHIVE} or {TREE}"
+REPORT_NAME = re.compile(r"(?:^|/)p\d{2}/p(\d+)/s(\d+)\.txt$")
+SPLIT_FILE = "**/mimic-cxr-2.0.0-split.csv or **/mimic-cxr-2.0.0-split.csv.gz"
+SPLIT_COLUMNS = ("study_id", "subject_id", "split")
+TOKENISED = (("train", "train.jsonl"), ("valid", "valid.jsonl"), ("test", "test.jsonl"))
+
+
+@dataclass(frozen=True, slots=True)
+class CxrReport:
+    """One report as its file has it."""
+
+    study: str
+    subject: str
+    text: str
+
+    def identifiers(self) -> tuple[str, ...]:
+        return f"study:{self.study}", f"subject:{self.subject}"
+
+
+@dataclass(frozen=True, slots=True)
+class FindingsImpression:
+    """What was seen, and what was concluded from it."""
+
+    id: str  # the study's, or "<split>-<n>" in the tokenised release, which names no studies
+    findings: str
+    impression: str
+    split: Split
+    tokenised: bool  # blanks around every token, as the release the paper used has it
+    identifiers: tuple[str, ...] = ()
+
+
+def cxr_reports(folder: Path) -> Iterator[CxrReport]:
+    """Yield every report, from the archive where it is there, else from the folders, by name.
+
+    Raises:
+        SourceError: there is neither, or a report is not UTF-8.
+    """
+    found = 0
+    for place, data in _report_files(folder):
+        name = REPORT_NAME.search(place)
+        if name:
+            found += 1
+            yield CxrReport(study=name[2], subject=name[1], text=decode(data, place))
+    if not found:
+        raise broken(
+            folder,
+            expected="mimic-cxr-reports.zip, or reports p10/p10000000/s50000000.txt",
+            found="neither",
+        )
+
+
+def _report_files(folder: Path) -> Iterator[tuple[str, bytes]]:
+    archive = next(folder.glob(ARCHIVE), None)
+    if archive is not None:
+        for name, data in read_zip(archive, suffix=".txt"):
+            yield f"{archive}/{name}", data
+        return
+    for path in sorted(folder.glob(TREE)):
+        yield path.as_posix(), read_bytes(path)
+
+
+def every_mimic_cxr(folder: Path) -> Iterator[Document | Dropped]:
+    for report in cxr_reports(folder):
+        if report.text.strip():
+            yield Document(report.study, report.text.strip(), report.identifiers())
+        else:
+            yield Dropped(report.study, "no text")
+
+
+def read_mimic_cxr(folder: Path) -> Iterator[Document]:
+    """Yield the whole reports; the id is the study's number."""
+    return kept(every_mimic_cxr(folder))
+
+
+def read_mimic_cxr_summarization(folder: Path) -> Iterator[FindingsImpression]:
+    """Yield the tokenised release where it is there, else pairs made from the reports.
+
+    Raises:
+        SourceError: neither the release, nor reports with the official split; or one is broken.
+    """
+    if any(matches(folder, f"**/{TOKENISED[0][1]}")):
+        return _tokenised(folder)
+    return kept(pairs_of_reports(folder))
+
+
+def pairs_of_reports(folder: Path) -> Iterator[FindingsImpression | Dropped]:
+    """Pair findings with impression in every report of the official split.
+
+    The folder holds the split file, and the reports; those may lie in the folder `mimic_cxr`
+    beside it instead. Upstream of the release the paper used also dropped short pairs, by a rule
+    that nobody published: the numbers come near the paper's, and are not equal to them.
+    """
+    split_of_study = _split_of_study(folder)
+    own = any(matches(folder, REPORTS))
+    for report in cxr_reports(folder if own else folder.parent / "mimic_cxr"):
+        found = sections(report.text)
+        findings, impression = (last_section(found, name) for name in ("findings", "impression"))
+        split = split_of_study.get(report.study)
+        if split is None:
+            yield Dropped(report.study, "not in the official split")
+        elif not findings or not impression:
+            yield Dropped(report.study, "without findings or without impression")
+        else:
+            yield FindingsImpression(
+                id=report.study,
+                findings=findings,
+                impression=impression,
+                split=split,
+                tokenised=False,
+                identifiers=report.identifiers(),
+            )
+
+
+def _split_of_study(folder: Path) -> dict[str, Split]:
+    """Read the split, which has a row for each image: all images of a study are on one side."""
+    path = first_match(folder, SPLIT_FILE)
+    found: dict[str, Split] = {}
+    for place, row in enumerate(read_csv(path, SPLIT_COLUMNS)):
+        split = SPLIT_NAMES.get(row["split"])
+        if split is None or found.setdefault(row["study_id"], split) != split:
+            raise broken(
+                f"{path}, row {place}",
+                expected="train, validate or test, the same for every image of a study",
+                found="another split",
+            )
+    return found
+
+
+def _tokenised(folder: Path) -> Iterator[FindingsImpression]:
+    for split, name in TOKENISED:
+        for place, row in enumerate(read_json_lines(first_match(folder, f"**/{name}"))):
+            yield FindingsImpression(
+                id=f"{split}-{place}",
+                findings=" ".join(row.texts("findings")),
+                impression=" ".join(row.texts("impression")),
+                split=SPLIT_NAMES[split],
+                tokenised=True,
+            )
+
+
+def _reports(folder: Path) -> int:
+    return number(cxr_reports(folder))
+
+
+def _pairs(folder: Path, split: str) -> int:
+    return number(row for row in read_mimic_cxr_summarization(folder) if row.split == split)
+
+
+MIMIC_CXR = Source(
+    name="mimic_cxr",
+    title="MIMIC-CXR reports",
+    homepage="https://physionet.org/content/mimic-cxr/2.0.0/",
+    revision="2.0.0",
+    terms=CREDENTIALED,
+    files=(REPORTS,),
+    counts=(Count("reports", 227_835, _reports),),
+    read=read_mimic_cxr,
+    note="Patient text. Holds the reports of the summarisation task's test split: decontaminate.",
+)
+
+MIMIC_CXR_SUMMARIZATION = Source(
+    name="mimic_cxr_summarization",
+    title="Findings and impressions of MIMIC-CXR",
+    homepage="https://github.com/jinpeng01/WGSum",
+    revision="jinpeng01/WGSum@233dcc8, mimic-cxr-jpg 2.0.0 split",
+    terms=CREDENTIALED,
+    files=(f"**/train.jsonl or {SPLIT_FILE}",),
+    counts=(Count("test pairs", 1_606, partial(_pairs, split="test")),),
+    read=read_mimic_cxr_summarization,
+    note="Patient text. 1,606 is the length of the tokenised release's test file, the paper's. "
+    "Pairs made from the reports and the official split are more.",
+)

@@ -1,0 +1,82 @@
+"""The Pile: its PubMed Abstracts and PubMed Central parts, each text once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from mellama.licenses import UNKNOWN, Terms
+from mellama.records import Document
+from mellama.sources.kept import Dropped, kept
+from mellama.sources.reading import RawRow, read_json_lines
+from mellama.sources.source import Count, Source, matches, number
+
+FILES = "**/*.jsonl.zst or **/*.jsonl or **/*.jsonl.gz"
+HELD_OUT = ("val", "test")
+BIOMEDICAL = ("PubMed Central", "PubMed Abstracts")
+ID_DIGITS = 32  # of the text's SHA-256
+
+
+def every_pile(folder: Path) -> Iterator[Document | Dropped]:
+    """Yield every row of the training files; a text that repeats is dropped from then on.
+
+    The Pile repeats both parts on purpose. About a hundred bytes a text are kept in memory to
+    know one again.
+    """
+    seen: set[int] = set()
+    for path in training_files(folder):
+        for row in read_json_lines(path):
+            text, meta = row.text("text"), row.row("meta")
+            digest = sha256(text.encode()).hexdigest()[:ID_DIGITS]
+            if not _is_biomedical(meta):
+                yield Dropped(digest, "of another part of the Pile")
+            elif not text.strip():
+                yield Dropped(digest, "no text")
+            elif int(digest[:16], 16) in seen:
+                yield Dropped(digest, "a repetition")
+            else:
+                seen.add(int(digest[:16], 16))
+                yield Document(digest, text, _identifiers(meta))
+
+
+def read_pile(folder: Path) -> Iterator[Document]:
+    """Yield the texts of both parts; the id is the beginning of the text's SHA-256."""
+    return kept(every_pile(folder))
+
+
+def training_files(folder: Path) -> list[Path]:
+    """List all but upstream's held-out files, `val` and `test`, by name."""
+    paths = sorted(set(matches(folder, FILES)))
+    return [path for path in paths if path.name.partition(".")[0] not in HELD_OUT]
+
+
+def _is_biomedical(meta: RawRow) -> bool:
+    """Tell by the name of the part; the abstracts shipped alone have a PMID instead."""
+    name = meta.values.get("pile_set_name")
+    return name in BIOMEDICAL if name is not None else "pmid" in meta.values
+
+
+def _identifiers(meta: RawRow) -> tuple[str, ...]:
+    pmid = meta.values.get("pmid")
+    return () if pmid is None else (f"pmid:{pmid}",)
+
+
+def _training_files(folder: Path) -> int:
+    return number(training_files(folder))
+
+
+PILE = Source(
+    name="pile",
+    title="The Pile, PubMed Abstracts and PubMed Central",
+    homepage="https://github.com/EleutherAI/the-pile",
+    revision="EleutherAI/the-pile@df97f86",
+    terms=Terms((UNKNOWN,)),
+    files=(FILES,),
+    counts=(Count("training files", 30, _training_files),),
+    read=read_pile,
+    note="The official mirror was withdrawn. Abstracts that also are full texts were left out by "
+    "upstream, so the two parts do not overlap. The abstracts alone, as upstream shipped them "
+    "(15,518,009 rows), are read too. Summaries and questions of benchmarks are made from these "
+    "texts: decontaminate.",
+)

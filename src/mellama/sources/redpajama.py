@@ -1,0 +1,101 @@
+"""RedPajama-Data-1T: slices of crawled pages, code, papers, questions and encyclopaedia."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from pathlib import Path
+
+from mellama.licenses import UNKNOWN, Terms
+from mellama.records import Document
+from mellama.sources.kept import Dropped, kept
+from mellama.sources.reading import RawRow, parse_json, read_json_lines
+from mellama.sources.source import Count, Source, matches, number
+
+FILES = "**/*.jsonl.zst or **/*.jsonl or **/*.jsonl.gz"
+SUBSETS = ("arxiv", "book", "c4", "common_crawl", "github", "stackexchange", "wikipedia")
+KEYS = ("arxiv_id", "content_hash", "url")  # upstream's own names for a text, best first
+ID_DIGITS = 32  # of the text's SHA-256
+EMPTY: Mapping[str, object] = {}
+
+
+def every_redpajama(folder: Path) -> Iterator[Document | Dropped]:
+    """Yield every row of every slice that lies in the folder; Wikipedia in English alone.
+
+    About a hundred bytes a text are kept in memory, to know an id again.
+    """
+    seen: set[int] = set()
+    for path in sorted(set(matches(folder, FILES))):
+        for row in read_json_lines(path):
+            text = row.text("text")
+            meta = _meta(row)
+            subset = _subset(row, meta, path.relative_to(folder))
+            id = _id(text, meta, subset)
+            mark = int(sha256(id.encode()).hexdigest()[:16], 16)
+            if not text.strip():
+                yield Dropped(id, "no text")
+            elif subset == "wikipedia" and meta.get("language", "en") != "en":
+                yield Dropped(id, "Wikipedia in another language")
+            elif mark in seen:
+                yield Dropped(id, "the same id again")
+            else:
+                seen.add(mark)
+                yield Document(id, text, _identifiers(meta))
+
+
+def read_redpajama(folder: Path) -> Iterator[Document]:
+    """Yield the texts; the id is the slice and upstream's name for the text, else its SHA-256."""
+    return kept(every_redpajama(folder))
+
+
+def _meta(row: RawRow) -> Mapping[str, object]:
+    """Return the metadata: an object, or, as a hub's loader leaves it, the JSON text of one."""
+    value = row.values.get("meta", EMPTY)
+    if isinstance(value, str):
+        value = parse_json(value, f"{row.place}, meta")
+    return value if isinstance(value, dict) else EMPTY
+
+
+def _subset(row: RawRow, meta: Mapping[str, object], path: Path) -> str:
+    """Tell the slice by what the row says, else by where its file lies."""
+    said = (row.values.get("red_pajama_subset"), meta.get("source"))
+    lies = (*reversed(path.parts[:-1]), path.name.partition(".")[0])
+    for name in (*said, *lies):
+        if name in SUBSETS:
+            return str(name)
+    if "pred_label" in row.values:
+        return "common_crawl"
+    return "wikipedia" if "title" in meta else "other"
+
+
+def _id(text: str, meta: Mapping[str, object], subset: str) -> str:
+    for key in KEYS:
+        value = meta.get(key)
+        if isinstance(value, str) and value:
+            return f"{subset}:{value}"
+    return f"{subset}:{sha256(text.encode()).hexdigest()[:ID_DIGITS]}"
+
+
+def _identifiers(meta: Mapping[str, object]) -> tuple[str, ...]:
+    arxiv, url = meta.get("arxiv_id"), meta.get("url")
+    named = (("arxiv", arxiv), ("url", url))
+    return tuple(f"{kind}:{value}" for kind, value in named if isinstance(value, str) and value)
+
+
+def _files(folder: Path) -> int:
+    return number(set(matches(folder, FILES)))
+
+
+REDPAJAMA = Source(
+    name="redpajama",
+    title="RedPajama-Data-1T",
+    homepage="https://github.com/togethercomputer/RedPajama-Data",
+    revision="v1.0.0, togethercomputer/RedPajama-Data@45b37c2",
+    terms=Terms((UNKNOWN,)),
+    files=(FILES,),
+    counts=(Count("files", 2_084, _files),),
+    read=read_redpajama,
+    note="Each slice has the terms of where it was taken from: C4 under ODC-BY, Wikipedia under "
+    "CC BY-SA, code under permissive licences, pages under their authors'. The books were "
+    "withdrawn. A few files of each slice are a smaller data root.",
+)
