@@ -58,6 +58,7 @@ Answer:""",
     metrics=(LabelwiseMacroF1(HALLMARKS), ExampleF1(HALLMARKS)),
     splits=(("train", 1_108), ("valid", 157), ("test", 315)),
     max_new_tokens=128,
+    labels=HALLMARKS,
     shorten="abstract",
     text_fields=("abstract",),
 )

@@ -13,6 +13,7 @@ from mellama.tasks.splits import chosen
 from mellama.tasks.task import Split, Task
 
 DECISIONS = (YES, NO, MAYBE)
+NAMES = tuple(label.name for label in DECISIONS)
 
 
 def pubmedqa_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
@@ -46,9 +47,10 @@ Answer:""",
     samples=pubmedqa_samples,
     read=read_decision,
     write=str,
-    metrics=(Accuracy(), MacroF1(tuple(label.name for label in DECISIONS))),
+    metrics=(Accuracy(), MacroF1(NAMES)),
     splits=(("train", 500), ("test", 500)),
     max_new_tokens=64,
+    labels=NAMES,
     shorten="context",
     text_fields=("context", "question"),
 )

@@ -59,5 +59,6 @@ Answer:""",
     metrics=(MacroF1(NAMES), MicroF1(NAMES[:-1])),
     splits=(("valid", 7_244), ("test", 5_761)),
     max_new_tokens=64,
+    labels=NAMES,
     text_fields=("sentence",),
 )

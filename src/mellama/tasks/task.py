@@ -34,6 +34,7 @@ class Task(Generic[T]):
     metrics: tuple[Metric[T], ...]  # the first is the primary one
     splits: tuple[tuple[Split, int], ...]  # the splits that exist, and their sizes
     max_new_tokens: int
+    labels: tuple[str, ...] = ()  # all that an answer can name: classes, kinds; () = free text
     shorten: str = ""  # the field that is cut, at its end, when a prompt is too long; "" = none is
     text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
     stands_in_for: str = ""  # the restricted task this one takes the place of

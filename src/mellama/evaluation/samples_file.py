@@ -1,0 +1,87 @@
+"""`samples.jsonl`: one line a sample, whole blocks appended and synced, a torn end dropped."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from mellama.errors import DataError
+
+SAMPLES = "samples.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one sample was asked and what the model wrote, untouched: the result itself.
+
+    The prompt is left out, since the task renders it again; its digest shows that it is the same.
+    """
+
+    id: str
+    prompt_sha256: str  # of the prompt as asked, after any shortening
+    prompt_tokens: int  # as the model saw it, chat template included
+    shortened: int  # characters cut off the end of the task's `shorten` field
+    skipped: str  # why the model was not asked; "" where it was
+    completion: str
+    stopped: bool  # ended by itself, rather than at the token limit
+    new_tokens: int
+    target: str  # the right answer, as the task writes it
+
+
+def to_line(answer: Answer) -> bytes:
+    """Write ASCII alone: a completion may hold half a surrogate pair, which UTF-8 cannot."""
+    return (json.dumps(asdict(answer), sort_keys=True) + "\n").encode("ascii")
+
+
+def read_answers(path: Path) -> tuple[Answer, ...]:
+    """Read a finished file.
+
+    Raises:
+        DataError: a line is not whole.
+    """
+    return tuple(_answers(path, path.read_bytes()))
+
+
+def resume(path: Path, *, block: int, total: int) -> int:
+    """Cut the file back to the blocks that are finished, and count their samples.
+
+    What a killed run wrote of its last block is dropped, so that every block is asked as a whole
+    and the final bytes do not depend on where a run was stopped.
+    """
+    if not path.exists():
+        return 0
+    content = path.read_bytes()
+    whole = content.count(b"\n")
+    done = whole if whole == total else whole - whole % block
+    lines = content.splitlines(keepends=True)[:done]
+    _answers(path, b"".join(lines))
+    with path.open("r+b") as stream:
+        stream.truncate(sum(map(len, lines)))
+        os.fsync(stream.fileno())
+    return done
+
+
+def append(path: Path, answers: Iterable[Answer]) -> None:
+    """Add a block, and return when it is on the disk."""
+    with path.open("ab") as stream:
+        stream.write(b"".join(map(to_line, answers)))
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _answers(path: Path, content: bytes) -> list[Answer]:
+    answers = []
+    for number, line in enumerate(content.splitlines(), start=1):
+        try:
+            answers.append(Answer(**json.loads(line)))
+        except (ValueError, TypeError) as error:
+            raise DataError(
+                f"Line {number} of {path} cannot be read.",
+                expected="one JSON object with the fields of an answer",
+                found=type(error).__name__,
+                todo=f"remove {path.parent} and run the same command again; it is built anew",
+            ) from error
+    return answers

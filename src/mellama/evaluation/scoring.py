@@ -1,0 +1,194 @@
+"""From answers to scores: read each one, count, resample; nothing here is stored as truth."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mellama.errors import DataError, unknown_name
+from mellama.evaluation.samples_file import Answer
+from mellama.metrics.metric import Floats, Metric
+from mellama.metrics.spans import MarkedText
+from mellama.metrics.statistics import Interval, intervals, paired_difference
+from mellama.records import Sample, Unparsed
+from mellama.tasks.task import Task
+
+READINGS = ("robust",)  # how an answer can be read: by the task's own `read`
+OTHER = "other"
+Read = Callable[[str, Sample[Any]], Any]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """What a model's answers to one task are worth. Shares are of `n`, in 0..1."""
+
+    task: str
+    reading: str
+    n: int
+    metrics: dict[str, Interval]  # by name, the primary one first
+    baseline: dict[str, float]  # of giving every sample the commonest right answer; {} if free text
+    unparsed: float  # answers nobody could read, scored wrong
+    unparsed_reasons: dict[str, int]
+    shortened: float  # prompts that were cut to fit the model
+    skipped: float  # prompts that could not be made to fit: not asked, and scored wrong
+    stopped: float  # answers that ended by themselves
+    predictions: dict[str, int]  # how often each label, or kind of entity, was given
+    gold: dict[str, int]  # how often it is right
+
+
+def score(
+    task: Task[Any],
+    answers: Sequence[Answer],
+    data_root: Path | None,
+    *,
+    reading: str = "robust",
+) -> Scores:
+    """Read and score the answers to a task, whose samples are read again from the raw data.
+
+    Raises:
+        UnknownNameError: there is no such reading.
+        DataError: the answers are not to the samples that stand in the raw data today.
+        SourceError: the raw data is not there.
+    """
+    read = reader(task, reading)
+    samples = matching_samples(task, answers, data_root)
+    targets = [sample.target for sample in samples]
+    predictions = read_all(read, answers, samples)
+    counts = [metric.counts(predictions, targets) for metric in task.metrics]
+    values = intervals(task.metrics, counts)
+    reasons = Counter(item.reason for item in predictions if isinstance(item, Unparsed))
+    return Scores(
+        task=task.name,
+        reading=reading,
+        n=len(samples),
+        metrics={metric.name: item for metric, item in zip(task.metrics, values, strict=True)},
+        baseline=commonest_answer(task, targets),
+        unparsed=reasons.total() / len(samples),
+        unparsed_reasons=dict(reasons.most_common()),
+        shortened=_share(answer.shortened > 0 for answer in answers),
+        skipped=_share(bool(answer.skipped) for answer in answers),
+        stopped=_share(answer.stopped for answer in answers),
+        predictions=label_counts(task.labels, predictions),
+        gold=label_counts(task.labels, targets),
+    )
+
+
+def difference(
+    task: Task[Any],
+    first: Sequence[Answer],
+    second: Sequence[Answer],
+    data_root: Path | None,
+    *,
+    reading: str = "robust",
+) -> dict[str, Interval]:
+    """Score of the first model minus that of the second, by metric, paired sample by sample.
+
+    Raises:
+        DataError: the two did not answer the same samples in the same order.
+    """
+    if [answer.id for answer in first] != [answer.id for answer in second]:
+        raise DataError(
+            f"Two runs of {task.name} cannot be compared sample by sample.",
+            expected="the same samples in the same order",
+            found=f"{len(first)} and {len(second)} answers, to other samples",
+            todo="evaluate both models with the same limit",
+        )
+    read = reader(task, reading)
+    samples = matching_samples(task, first, data_root)
+    targets = [sample.target for sample in samples]
+    one, other = (read_all(read, answers, samples) for answers in (first, second))
+    return {
+        metric.name: paired_difference(
+            metric, metric.counts(one, targets), metric.counts(other, targets)
+        )
+        for metric in task.metrics
+    }
+
+
+def reader(task: Task[Any], reading: str) -> Read:
+    """Find the function that reads answers in one way.
+
+    Raises:
+        UnknownNameError: there is no such reading.
+    """
+    if reading not in READINGS:
+        raise unknown_name("reading", reading, list(READINGS))
+    return task.read
+
+
+def matching_samples(
+    task: Task[Any], answers: Sequence[Answer], data_root: Path | None
+) -> list[Sample[Any]]:
+    """Read the answered samples again, in the order of the answers.
+
+    Raises:
+        DataError: an answered sample is gone, or its right answer is another one now.
+    """
+    by_id = {sample.id: sample for sample in task.samples(data_root, "test")}
+    samples = [by_id.get(answer.id) for answer in answers]
+    known = [
+        sample
+        for sample, answer in zip(samples, answers, strict=True)
+        if sample is not None and task.write(sample.target) == answer.target
+    ]
+    if not answers or len(known) < len(answers):
+        raise DataError(
+            f"The answers are not to the samples of {task.name} under this data root.",
+            expected=f"{len(answers)} samples with the ids and right answers of the file",
+            found=f"{len(known)} of them",
+            todo="score with the data the model was asked on, or evaluate it again",
+        )
+    return known
+
+
+def read_all(
+    read: Read, answers: Sequence[Answer], samples: Sequence[Sample[Any]]
+) -> list[Any | Unparsed]:
+    return [
+        Unparsed(answer.skipped) if answer.skipped else read(answer.completion, sample)
+        for answer, sample in zip(answers, samples, strict=True)
+    ]
+
+
+def commonest_answer(task: Task[Any], targets: Sequence[Any]) -> dict[str, float]:
+    """Score the commonest right answer, given to every sample: what knowing the test set is worth.
+
+    Where an answer is a label or a set of labels; a marked sentence or a free text has none.
+    """
+    if not task.labels or not isinstance(targets[0], str | frozenset):
+        return {}
+    ((answer, _),) = Counter(targets).most_common(1)
+    return {
+        metric.name: _value(metric, metric.counts([answer] * len(targets), targets))
+        for metric in task.metrics
+    }
+
+
+def label_counts(labels: tuple[str, ...], answers: Sequence[Any]) -> dict[str, int]:
+    """Count how often each label, or kind of entity, is named; what is none of them is `other`."""
+    if not labels:
+        return {}
+    found = Counter(
+        name if name in labels else OTHER for answer in answers for name in _names(answer)
+    )
+    return {label: found[label] for label in (*labels, OTHER) if label in labels or found[label]}
+
+
+def _names(answer: Any) -> Iterable[str]:
+    if isinstance(answer, Unparsed):
+        return ()
+    if isinstance(answer, MarkedText):
+        return [span.kind for span in answer.spans]
+    return answer if isinstance(answer, frozenset) else (answer,)
+
+
+def _share(flags: Iterable[bool]) -> float:
+    found = list(flags)
+    return sum(found) / len(found)
+
+
+def _value(metric: Metric[Any], counts: Floats) -> float:
+    return float(metric.value(counts.sum(axis=0)))
