@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from mellama.licenses import (
     APACHE_2,
@@ -25,9 +26,19 @@ from mellama.report.sections.losses import LossPoint, TrainingRun
 from mellama.report.sections.made import Made, StepTime
 from mellama.report.sections.mixture import DomainShare, MixtureLedger, SourceShare
 from mellama.report.sections.perplexity import DomainPerplexity
-from mellama.report.sections.scores import Measure, ModelScores, TaskScores
+from mellama.report.sections.score_values import Measure, ModelScores, TaskScores
 
 MODELS = ("Backbone", "+ pre-training", "+ tuning", "+ both")
+
+
+def with_answers(scores: ModelScores, **predictions: int) -> ModelScores:
+    return replace(
+        scores,
+        skipped=0.01,
+        stopped=0.25,
+        unparsed_reasons=(("no label is named", 40), ("prompt too long", 5)),
+        predictions=tuple(predictions.items()),
+    )
 
 
 def model_scores(
@@ -52,11 +63,18 @@ def scores() -> tuple[TaskScores, ...]:
             model_scores(
                 "+ tuning", 500, 0.214, ("accuracy", 0.436, 0.043), ("macro_f1", 0.287, 0.03)
             ),
-            model_scores(
-                "+ both", 500, 0.036, ("accuracy", 0.524, 0.044), ("macro_f1", 0.268, 0.02)
+            with_answers(
+                model_scores(
+                    "+ both", 500, 0.036, ("accuracy", 0.524, 0.044), ("macro_f1", 0.268, 0.02)
+                ),
+                yes=451,
+                no=31,
             ),
         ),
         (("accuracy", 0.552), ("macro_f1", 0.237)),
+        asks="answer a research question from its abstract",
+        size=500,
+        gold=(("yes", 276), ("no", 169), ("maybe", 55)),
     )
     ddi = TaskScores(
         "ddi",
@@ -81,6 +99,7 @@ def scores() -> tuple[TaskScores, ...]:
             )
         ),
         (("macro_f1", 0.034),),
+        size=1580,
     )
     ncbi = TaskScores(
         "ncbi_disease",

@@ -18,7 +18,12 @@ from mellama.report.numbers import MISSING
 from mellama.report.paper import paper
 from mellama.report.sections.made import Made
 from mellama.report.sections.mixture import table as mixture_table
-from mellama.report.sections.scores import every_metric, long_table, primary_table
+from mellama.report.sections.score_tables import (
+    answers_table,
+    every_metric,
+    long_table,
+    primary_table,
+)
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADINGS = (
@@ -131,6 +136,29 @@ def test_every_metric_has_a_row() -> None:
         "Entity F1",
         "F1",
     ]
+
+
+def test_a_part_of_a_test_set_is_said_to_be_a_part() -> None:
+    groups = [row.group for row in primary_table(scores(), MODELS).rows]
+    assert "Hallmarks of Cancer \N{MIDDLE DOT} 315 of 1,580 questions" in groups
+
+
+def test_prompts_that_were_too_long_have_a_row_where_there_are_any() -> None:
+    rows = primary_table(scores(), MODELS).rows
+    heads = [row.head for row in rows if "PubMedQA" in row.group]
+    assert heads == ["Accuracy", "Shortened", "Too long"]
+    assert [row.head for row in rows if "DDI" in row.group] == ["Macro F1", "Shortened"]
+
+
+def test_what_was_answered_is_counted_label_by_label() -> None:
+    rows = {
+        row.head: [cell.main.strip() for cell in row.cells]
+        for row in answers_table(scores()[:1], MODELS).rows
+    }
+    assert rows["yes"] == ["276", "0", "0", "0", "451"]
+    assert rows["maybe"] == ["55", "0", "0", "0", "0"]
+    assert rows["Unread: prompt too long"] == ["", "0", "0", "0", "5"]
+    assert rows["Ended"][-1] == "25.0%"
 
 
 def test_scores_for_programs_have_a_row_a_metric() -> None:

@@ -13,7 +13,7 @@ from mellama.report.sections.losses import TrainingRun
 from mellama.report.sections.made import Made
 from mellama.report.sections.mixture import MixtureLedger
 from mellama.report.sections.perplexity import DomainPerplexity
-from mellama.report.sections.scores import TaskScores
+from mellama.report.sections.score_values import TaskScores
 
 
 @dataclass(frozen=True, kw_only=True)
