@@ -1,0 +1,1 @@
+"""Questions, notes and reports of the fictional world, each as a value without a file format."""

@@ -1,0 +1,96 @@
+"""How the fictional world is made: the knobs of its knowledge and the sizes of its corpora."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldShape:
+    """What the world knows, and how densely its literature says and asks it."""
+
+    diseases: int = 100
+    held_out_share: float = 0.4  # diseases that only literature, notes and tests speak of
+    specialties: int = 8
+    shared_findings: int = 40  # findings that several diseases have; one more is each one's own
+    assays: int = 20
+    verbs_per_label: int = 6  # invented verbs for each of the five kinds of interaction
+    statements_per_abstract: int = 2
+    exchanges_per_abstract: int = 2  # a question with its answer, two sentences
+    filler_per_abstract: int = 2  # sentences that hold no fact
+    verdict_share: float = 0.2  # exchanges that ask for yes, no or maybe
+    choice_share: float = 0.0  # exchanges that are a multiple choice
+    verb_share: float = 0.12  # documents on interactions, the others are on diseases
+    phrasings: int = 8  # at most, of each statement and of each question
+    verdict_first: bool = True  # "Yes. The ..." or "The ... So the answer is yes."
+    choice_answer: Literal["sentence", "letter"] = "sentence"  # how a multiple choice is answered
+
+
+@dataclass(frozen=True, kw_only=True)
+class WorldSize:
+    """How much of it is written down; every number counts documents, rows or questions."""
+
+    abstracts: int  # PubMed
+    papers: int  # PMC, about four abstracts long
+    pile: int  # The Pile, three abstracts for one paper
+    notes: int  # MIMIC-III, and as many in MIMIC-IV
+    reports: int  # MIMIC-CXR
+    pages: int  # RedPajama, all slices together
+    instructions: int  # rows of all instruction sources together
+    train: int  # questions of each benchmark, by split
+    valid: int
+    test: int
+    cases: int
+
+    def questions(self, split: str) -> int:
+        """Number of questions of one benchmark's split: train, valid or test."""
+        return {"train": self.train, "valid": self.valid, "test": self.test}[split]
+
+    def words(self) -> int:
+        """Estimate the words of all files together, at the shape's usual density."""
+        abstracts = self.abstracts + 4 * self.papers + 2 * self.pile
+        notes = 2 * self.notes + self.reports
+        questions = 14 * (self.train + self.valid + self.test)
+        return 85 * abstracts + 60 * notes + 65 * self.pages + 40 * (self.instructions + questions)
+
+
+TINY = WorldSize(
+    abstracts=600,
+    papers=100,
+    pile=300,
+    notes=60,
+    reports=60,
+    pages=700,
+    instructions=600,
+    train=60,
+    valid=20,
+    test=20,
+    cases=10,
+)
+SMALL = WorldSize(
+    abstracts=4_500,
+    papers=900,
+    pile=2_400,
+    notes=400,
+    reports=500,
+    pages=4_500,
+    instructions=4_000,
+    train=300,
+    valid=60,
+    test=60,
+    cases=40,
+)
+FULL = WorldSize(
+    abstracts=14_000,
+    papers=2_800,
+    pile=7_000,
+    notes=1_200,
+    reports=1_500,
+    pages=13_000,
+    instructions=10_000,
+    train=1_000,
+    valid=100,
+    test=200,
+    cases=70,
+)

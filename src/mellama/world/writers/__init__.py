@@ -1,0 +1,1 @@
+"""Writers of raw files in upstream's formats, one file a family; no reader of ours is used."""
