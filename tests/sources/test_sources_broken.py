@@ -8,7 +8,7 @@ import pytest
 from source_lookalikes import LOOKALIKES, SECRET, ddi_archive, lay_out
 
 from mellama.errors import SourceError
-from mellama.sources.catalogue import INSTRUCTION_DATA, SOURCES, source
+from mellama.sources.catalogue import INSTRUCTION_DATA, PUBLIC, source
 from mellama.sources.questions import read_medqa_4_options
 
 FILES = [(name, file) for name, files in LOOKALIKES.items() for file in files]
@@ -32,7 +32,7 @@ def assert_says_where(error: SourceError, file: str) -> None:
 
 
 def test_every_source_but_the_instruction_data_has_a_lookalike() -> None:
-    assert {*LOOKALIKES} == {item.name for item in SOURCES} - {
+    assert {*LOOKALIKES} == {item.name for item in PUBLIC} - {
         item.name for item in INSTRUCTION_DATA
     }
 

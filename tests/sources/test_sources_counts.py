@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mellama.errors import UnknownNameError
-from mellama.sources.catalogue import SOURCES, source
+from mellama.sources.catalogue import PUBLIC, SOURCES, source
 from mellama.sources.source import Count, Source
 
 COUNTS = [(item, count) for item in SOURCES for count in item.counts]
@@ -20,16 +20,20 @@ COUNTS = [(item, count) for item in SOURCES for count in item.counts]
     ("item", "count"), COUNTS, ids=[f"{item.name}: {count.what}" for item, count in COUNTS]
 )
 def test_a_count_is_what_is_found(item: Source[Any], count: Count, data_root: Path) -> None:
+    if item not in PUBLIC and not (data_root / item.name).is_dir():
+        pytest.skip("restricted or large: not every data root has it")
     assert count.measure(item.folder(data_root)) == count.expected
 
 
 @pytest.mark.data
 def test_every_folder_of_the_data_root_is_declared_once(data_root: Path) -> None:
     folders = sorted(path.name for path in data_root.iterdir() if path.is_dir())
-    assert sorted(item.name for item in SOURCES) == folders
+    assert {item.name for item in PUBLIC} <= set(folders)
+    assert set(folders) <= {item.name for item in SOURCES}
+    assert len({item.name for item in SOURCES}) == len(SOURCES)
 
 
-@pytest.mark.parametrize("item", SOURCES, ids=lambda item: item.name)
+@pytest.mark.parametrize("item", PUBLIC, ids=lambda item: item.name)
 def test_a_declaration_is_complete(item: Source[Any]) -> None:
     assert source(item.name) is item
     assert item.title
@@ -42,5 +46,5 @@ def test_a_declaration_is_complete(item: Source[Any]) -> None:
 
 
 def test_a_name_that_does_not_exist_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownNameError, match="did you mean pubmedqa"):
+    with pytest.raises(UnknownNameError, match="did you mean .*pubmedqa"):
         source("pubmedQA")

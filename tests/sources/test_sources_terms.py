@@ -22,7 +22,7 @@ from mellama.licenses import (
     License,
     Terms,
 )
-from mellama.sources.catalogue import SOURCES
+from mellama.sources.catalogue import PUBLIC
 from mellama.sources.source import Source
 
 WORDS = {
@@ -88,11 +88,11 @@ def page(data_root: Path) -> dict[str, PageRow]:
 def sharing_a_row(item: Source[Any], page: dict[str, PageRow]) -> list[Source[Any]]:
     """List the sources of one row: two stand together on one of them."""
     row = page[item.name]
-    return [other for other in SOURCES if page[other.name].row == row.row]
+    return [other for other in PUBLIC if page[other.name].row == row.row]
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("item", SOURCES, ids=lambda item: item.name)
+@pytest.mark.parametrize("item", PUBLIC, ids=lambda item: item.name)
 def test_terms_agree_with_the_page(item: Source[Any], page: dict[str, PageRow]) -> None:
     stated = MIXED.get(item.name, {WORDS[word] for word in WORD.findall(page[item.name].licence)})
     own = Terms(tuple(each for each in item.terms.licenses if each != GENERATOR_TERMS))
@@ -105,11 +105,11 @@ def test_terms_agree_with_the_page(item: Source[Any], page: dict[str, PageRow]) 
 
 @pytest.mark.data
 def test_the_page_and_the_catalogue_name_the_same_folders(page: dict[str, PageRow]) -> None:
-    assert set(page) == {item.name for item in SOURCES}
+    assert set(page) == {item.name for item in PUBLIC}
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("item", SOURCES, ids=lambda item: item.name)
+@pytest.mark.parametrize("item", PUBLIC, ids=lambda item: item.name)
 def test_every_commit_on_the_page_is_in_the_revision(
     item: Source[Any], page: dict[str, PageRow]
 ) -> None:
@@ -123,7 +123,7 @@ def test_every_commit_on_the_page_is_in_the_revision(
 
 
 @pytest.mark.data
-@pytest.mark.parametrize("item", SOURCES, ids=lambda item: item.name)
+@pytest.mark.parametrize("item", PUBLIC, ids=lambda item: item.name)
 def test_every_number_on_the_page_is_a_count(item: Source[Any], page: dict[str, PageRow]) -> None:
     known = set()
     for other in sharing_a_row(item, page):
@@ -136,9 +136,9 @@ def test_every_number_on_the_page_is_a_count(item: Source[Any], page: dict[str, 
 
 
 def test_only_what_a_model_wrote_carries_its_makers_terms() -> None:
-    carrying = {item.name for item in SOURCES if GENERATOR_TERMS in item.terms.licenses}
+    carrying = {item.name for item in PUBLIC if GENERATOR_TERMS in item.terms.licenses}
     assert carrying == WRITTEN_BY_A_MODEL
 
 
 def test_no_open_source_is_taken_for_patient_text() -> None:
-    assert all(item.terms.access.may_leave for item in SOURCES)
+    assert all(item.terms.access.may_leave for item in PUBLIC)

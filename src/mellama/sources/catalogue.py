@@ -19,6 +19,7 @@ from mellama.sources.literature import E3C, PLOS_JATS, SUMPUBMED
 from mellama.sources.medical_chat import CHATDOCTOR, MEDICAL_MEADOW, MEDINSTRUCT
 from mellama.sources.questions import COVID_QA, MEDMCQA, MEDQA, PUBMEDQA
 from mellama.sources.relations import DDI2013
+from mellama.sources.restricted import RESTRICTED_OR_BULK
 from mellama.sources.source import Source
 from mellama.sources.summaries import COCHRANE_PLS, MEQSUM
 from mellama.sources.weights import MISTRAL_V1, STORIES260K
@@ -56,13 +57,14 @@ INSTRUCTION_DATA: tuple[Source[Any], ...] = (
 CASES: tuple[Source[Any], ...] = (AGENTCLINIC,)
 WEIGHTS: tuple[Source[Any], ...] = (STORIES260K, MISTRAL_V1)
 
-SOURCES: tuple[Source[Any], ...] = (
+PUBLIC: tuple[Source[Any], ...] = (
     *PRETRAINING_TEXT,
     *BENCHMARKS,
     *INSTRUCTION_DATA,
     *CASES,
     *WEIGHTS,
 )
+SOURCES: tuple[Source[Any], ...] = (*PUBLIC, *RESTRICTED_OR_BULK)
 
 
 def source(name: str) -> Source[Any]:

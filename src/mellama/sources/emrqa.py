@@ -12,7 +12,7 @@ from mellama.licenses import Access, Terms
 from mellama.sources.agreements import N2C2_DUA
 from mellama.sources.reading import RawRow, broken, read_json_object
 from mellama.sources.source import Count, Source, first_match
-from mellama.sources.splits import Split, split_of
+from mellama.sources.splits import Split, listed_splits, split_of
 
 FILES = "**/data.json or **/data.json.gz"
 VALID, TEST = 0.1, 0.2  # shares of notes
@@ -45,15 +45,21 @@ class EmrqaRow:
 def read_emrqa(folder: Path) -> Iterator[EmrqaRow]:
     """Yield every question in upstream's order. The whole file is held in memory.
 
+    Where lists of notes lie beside it (`splits.LISTS`), they are the split, and notes that none of
+    them names are left out.
+
     Raises:
         SourceError: the file is broken or in another form.
     """
+    listed = listed_splits(folder)
     for subset in read_json_object(first_match(folder, FILES)).rows("data"):
         topic = subset.text("title")
         for note in subset.rows("paragraphs"):
             name = str(note.value("note_id"))
             context = "".join(_texts(note, "context"))
-            split = split_of(f"emrqa {name}", valid=VALID, test=TEST)
+            if listed and name not in listed:
+                continue
+            split = listed.get(name) or split_of(f"emrqa {name}", valid=VALID, test=TEST)
             for place, row in enumerate(note.rows("qas")):
                 yield EmrqaRow(
                     id=f"{topic}/{name}-{place}",

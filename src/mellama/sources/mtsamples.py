@@ -9,7 +9,7 @@ from pathlib import Path
 from mellama.licenses import UNKNOWN, Terms
 from mellama.sources.reading import read_csv
 from mellama.sources.source import Count, Source, first_match, number
-from mellama.sources.splits import Split, split_of
+from mellama.sources.splits import Split, listed_splits, split_of
 
 FILES = "mtsamples.csv or mtsamples.csv.gz"
 COLUMNS = ("description", "medical_specialty", "sample_name", "transcription", "keywords")
@@ -32,20 +32,31 @@ class MtsamplesRow:
 def read_mtsamples(folder: Path) -> Iterator[MtsamplesRow]:
     """Yield every row, those without a text included; names are stripped of upstream's blanks.
 
+    Where lists of row numbers lie beside it (`splits.LISTS`), they are the split, and rows that
+    none of them names are left out.
+
     Raises:
         SourceError: the file is cut, as some copies of it are, or broken.
     """
+    listed = listed_splits(folder)
     for place, row in enumerate(read_csv(first_match(folder, FILES), COLUMNS)):
         text = row["transcription"].strip()
+        name = row.get("") or str(place)
+        if listed and name not in listed:
+            continue
         yield MtsamplesRow(
-            id=row.get("") or str(place),
+            id=name,
             specialty=row["medical_specialty"].strip(),
             name=row["sample_name"].strip(),
             description=row["description"].strip(),
             text=text,
             keywords=row["keywords"].strip(),
-            split=split_of(f"mtsamples {' '.join(text.split())}", valid=VALID, test=TEST),
+            split=listed.get(name) or split_of(_same_text(text), valid=VALID, test=TEST),
         )
+
+
+def _same_text(text: str) -> str:
+    return f"mtsamples {' '.join(text.split())}"
 
 
 def _rows(folder: Path) -> int:

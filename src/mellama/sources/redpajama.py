@@ -22,7 +22,8 @@ EMPTY: Mapping[str, object] = {}
 def every_redpajama(folder: Path) -> Iterator[Document | Dropped]:
     """Yield every row of every slice that lies in the folder; Wikipedia in English alone.
 
-    About a hundred bytes a text are kept in memory, to know an id again.
+    An id that stands for a second text, as the address of a page that changed, has the beginning
+    of that text's SHA-256 added. About a hundred bytes a text are kept in memory.
     """
     seen: set[int] = set()
     for path in sorted(set(matches(folder, FILES))):
@@ -31,15 +32,16 @@ def every_redpajama(folder: Path) -> Iterator[Document | Dropped]:
             meta = _meta(row)
             subset = _subset(row, meta, path.relative_to(folder))
             id = _id(text, meta, subset)
-            mark = int(sha256(id.encode()).hexdigest()[:16], 16)
+            if _mark(id) in seen:
+                id = f"{id}#{_digest(text)}"
             if not text.strip():
                 yield Dropped(id, "no text")
             elif subset == "wikipedia" and meta.get("language", "en") != "en":
                 yield Dropped(id, "Wikipedia in another language")
-            elif mark in seen:
-                yield Dropped(id, "the same id again")
+            elif _mark(id) in seen:
+                yield Dropped(id, "a repetition")
             else:
-                seen.add(mark)
+                seen.add(_mark(id))
                 yield Document(id, text, _identifiers(meta))
 
 
@@ -73,7 +75,15 @@ def _id(text: str, meta: Mapping[str, object], subset: str) -> str:
         value = meta.get(key)
         if isinstance(value, str) and value:
             return f"{subset}:{value}"
-    return f"{subset}:{sha256(text.encode()).hexdigest()[:ID_DIGITS]}"
+    return f"{subset}:{_digest(text)}"
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()[:ID_DIGITS]
+
+
+def _mark(id: str) -> int:
+    return int(_digest(id)[:16], 16)
 
 
 def _identifiers(meta: Mapping[str, object]) -> tuple[str, ...]:
