@@ -60,15 +60,20 @@ def _sources_in(value: object) -> Iterator[AnySource]:
             yield from _sources_in(getattr(value, field.name))
 
 
+def short(name: str, under: str) -> str:
+    """Write the name of a step without the folder that all of a recipe's steps stand under."""
+    return name.removeprefix(f"{under}/") if under else name
+
+
 def lineage(
-    label: str, model: AnyStep, context: Context, *, parameters: int | None
+    label: str, model: AnyStep, context: Context, *, parameters: int, under: str
 ) -> ModelLineage:
     """Follow a model back to its sources; its terms are those in its own record."""
     steps = tuple(
         ChainStep(
-            name=step.name,
+            name=short(step.name, under),
             kind=type(step).__name__,
-            made_from=tuple(needed.name for needed in step.inputs()),
+            made_from=tuple(short(needed.name, under) for needed in step.inputs()),
             sources=tuple(source.name for source in sources(step)),
             fingerprint=finished(step, context).fingerprint,
         )
@@ -102,16 +107,20 @@ def _uses_of(step: AnyStep) -> Iterator[DataUse]:
         yield DataUse(step.name, step.describe() or step.name, "", "", terms, ())
 
 
-def made(steps: Sequence[AnyStep], context: Context) -> Made:
+def made(steps: Sequence[AnyStep], context: Context, *, under: str) -> Made:
     """Gather from the records what is needed to make it all again, and how long it took."""
     records = [finished(step, context) for step in steps]
     return Made(
         commits=_distinct(map(_commit, records)),
         versions=_versions(records),
         commands=_distinct(map(_command, records)),
-        steps=tuple(map(_time, steps, records)),
+        steps=tuple(
+            _time(step, record, under) for step, record in zip(steps, records, strict=True)
+        ),
         accepted_drift=tuple(
-            (record.name, change) for record in records for change in record.accepted_drift
+            (short(record.name, under), change)
+            for record in records
+            for change in record.accepted_drift
         ),
     )
 
@@ -126,6 +135,8 @@ def _command(record: Record) -> str:
     """Write the command line without the folders of the machine it ran on."""
     words = [str(word) for word in record.made_with.get("command", [])]
     shown = [Path(word).name if Path(word).is_absolute() else word for word in words]
+    if shown and shown[0] == "__main__.py":
+        shown[0] = "mellama"
     return " ".join(shown)
 
 
@@ -141,8 +152,9 @@ def _versions(records: Iterable[Record]) -> tuple[tuple[str, str], ...]:
     return tuple((name, ", ".join(versions)) for name, versions in found.items())
 
 
-def _time(step: AnyStep, record: Record) -> StepTime:
-    return StepTime(step.name, type(step).__name__, record.seconds, _seed(record.identity))
+def _time(step: AnyStep, record: Record, under: str) -> StepTime:
+    kind = type(step).__name__
+    return StepTime(short(step.name, under), kind, record.seconds, _seed(record.identity))
 
 
 def _seed(identity: Mapping[str, Any]) -> int | None:

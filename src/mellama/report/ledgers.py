@@ -34,9 +34,13 @@ def opened(path: Path, read: Callable[[Json], T]) -> T:
         ) from error
 
 
+def spoken(name: str) -> str:
+    """Turn the last part of a step's name into words for a person."""
+    return name.rpartition("/")[2].replace("_", " ")
+
+
 def title(name: str) -> str:
-    """Turn the name of a step into words for a person."""
-    words = name.replace("_", " ").replace("-", " ").replace("/", ": ")
+    words = spoken(name)
     return words[:1].upper() + words[1:]
 
 
@@ -53,7 +57,7 @@ def mixture(name: str, value: Json) -> MixtureLedger:
         )
         for domain in value["domains"]
     )
-    return MixtureLedger(name, title(name), value["tokens"], domains)
+    return MixtureLedger(name, f"Training text, {spoken(name)}", value["tokens"], domains)
 
 
 def _source_share(value: Json) -> SourceShare:

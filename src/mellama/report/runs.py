@@ -3,23 +3,63 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mellama.errors import DataError
 from mellama.evaluation.scoring import Scores, score
 from mellama.evaluation.steps import Evaluate, Perplexity
 from mellama.metrics.statistics import Interval
+from mellama.pipeline.progress import track
 from mellama.pipeline.step import Context
-from mellama.report.ledgers import title
-from mellama.report.sections.losses import LossPoint, TrainingRun
+from mellama.report.ledgers import Json, opened, title
+from mellama.report.sections.losses import LossPoint, TrainingRun, Tuning
 from mellama.report.sections.perplexity import DomainPerplexity
 from mellama.report.sections.score_values import Measure, ModelScores, TaskScores
+from mellama.training.steps import LOSSES, Pretrain, Tune
 
+TRAINING, CONVERSATIONS, PROBE = "training.json", "conversations.json", "probe.json"
 Labels = Mapping[str, str]  # name of a checkpoint's step -> label of its column
 
 
-def training_run(name: str, path: Path) -> TrainingRun:
+def training_run(step: Pretrain | Tune, context: Context) -> TrainingRun:
+    """Read what a training step wrote beside its model.
+
+    Raises:
+        DataError: a file is missing or does not hold what it should.
+    """
+    folder = context.folder(step)
+    points = loss_points(folder / LOSSES)
+    tuning = _tuning(folder) if isinstance(step, Tune) else None
+
+    def read(value: Json) -> TrainingRun:
+        epochs, trained = value["epochs"], value["trained_parameters"]
+        return TrainingRun(step.name, title(step.name), points, epochs, trained, tuning)
+
+    return opened(folder / TRAINING, read)
+
+
+def _tuning(folder: Path) -> Tuning:
+    probed, stops = opened(folder / PROBE, _probe)
+
+    def read(value: Json) -> Tuning:
+        return Tuning(
+            conversations=value["conversations"],
+            kept=value["kept"],
+            dropped=tuple(value["dropped"].items()),
+            answer_tokens=value["answer_tokens"],
+            probed=probed,
+            stops=stops,
+        )
+
+    return opened(folder / CONVERSATIONS, read)
+
+
+def _probe(value: Json) -> tuple[int, float | None]:
+    return value["prompts"], value["share_that_stops"]
+
+
+def loss_points(path: Path) -> tuple[LossPoint, ...]:
     """Read `losses.jsonl`.
 
     Raises:
@@ -37,7 +77,7 @@ def training_run(name: str, path: Path) -> TrainingRun:
                 found=f"{type(error).__name__} in line {number}",
                 todo=f"remove {path.parent} and run the same command again; it is built anew",
             ) from error
-    return TrainingRun(name, title(name), tuple(points))
+    return tuple(points)
 
 
 def scores(results: Sequence[Evaluate], labels: Labels, context: Context) -> tuple[TaskScores, ...]:
@@ -52,9 +92,10 @@ def scores(results: Sequence[Evaluate], labels: Labels, context: Context) -> tup
     return tuple(_task_scores(steps, labels, context) for steps in by_task.values())
 
 
-def _task_scores(steps: Iterable[Evaluate], labels: Labels, context: Context) -> TaskScores:
+def _task_scores(steps: Sequence[Evaluate], labels: Labels, context: Context) -> TaskScores:
     found = [
-        (step, score(step.task, context.load(step).answers, context.data_root)) for step in steps
+        (step, score(step.task, context.load(step).answers, context.data_root))
+        for step in track(context.progress, "scoring answers", steps, len(steps))
     ]
     task = found[0][0].task
     widest = max((one for _, one in found), key=_size)

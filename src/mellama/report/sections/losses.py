@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mellama.report.document import Figure, Figures, Prose, Section, Sheet
 from mellama.report.numbers import count, decimal
 from mellama.report.plots import loss_curve
-from mellama.report.table import ABSENT, Column, Row, Table, counted, measured
+from mellama.report.table import Column, Row, Table, counted, measured, shared
 
 
 @dataclass(frozen=True)
@@ -20,12 +20,27 @@ class LossPoint:
 
 
 @dataclass(frozen=True)
+class Tuning:
+    """What a tuning run took of its conversations, and whether the model learnt to stop."""
+
+    conversations: int
+    kept: int
+    dropped: tuple[tuple[str, int], ...]  # reason -> conversations
+    answer_tokens: int  # those that the loss is taken on
+    probed: int  # questions it was tuned on, asked again
+    stops: float | None  # share of their answers that ended by themselves
+
+
+@dataclass(frozen=True)
 class TrainingRun:
     """One training run, under the name of the step that made it."""
 
     name: str
     title: str
     points: tuple[LossPoint, ...]
+    epochs: float | None = None  # times the data was read
+    trained_parameters: int | None = None
+    tuning: Tuning | None = None
 
 
 def section(runs: tuple[TrainingRun, ...]) -> Section:
@@ -39,31 +54,64 @@ def section(runs: tuple[TrainingRun, ...]) -> Section:
     figures = Figures(
         tuple(_figure(run) for run in shown), "Loss in nats per token over the tokens seen."
     )
-    return Section("losses", "Loss curves", (Prose(text), figures, Sheet(table(shown))))
+    tuned = tuple(run for run in shown if run.tuning)
+    sheets = [Sheet(table(shown)), *([Sheet(tuning_table(tuned))] if tuned else [])]
+    return Section("losses", "Loss curves", (Prose(text), figures, *sheets))
 
 
 def table(runs: tuple[TrainingRun, ...]) -> Table:
-    columns = tuple(map(Column, ("Steps", "Tokens", "First loss", "Last loss", "Mean, last tenth")))
+    heads = ("Steps", "Tokens", "Epochs", "Trained parameters", "First loss", "Last loss")
     return Table(
         title="Training runs",
         head="Run",
-        columns=columns,
+        columns=tuple(map(Column, (*heads, "Mean of the last tenth"))),
         rows=tuple(_row(run) for run in runs),
     )
 
 
 def _row(run: TrainingRun) -> Row:
-    if not run.points:
-        return Row(run.title, (ABSENT,) * 5)
     first, last = run.points[0], run.points[-1]
     cells = (
         counted(last.step),
         counted(last.tokens),
+        measured(run.epochs),
+        counted(run.trained_parameters),
         measured(first.loss),
         measured(last.loss),
         measured(_late_mean(run)),
     )
     return Row(run.title, cells)
+
+
+def tuning_table(runs: tuple[TrainingRun, ...]) -> Table:
+    found = [(run, run.tuning) for run in runs if run.tuning]
+    reasons = tuple(dict.fromkeys(why for _, item in found for why, n in item.dropped if n))
+    heads = ("Conversations", "Kept", *(f"Dropped: {spoken(why)}" for why in reasons))
+    rows = (
+        Row(
+            run.title,
+            (
+                counted(item.conversations),
+                counted(item.kept),
+                *(counted(dict(item.dropped).get(why, 0)) for why in reasons),
+                counted(item.answer_tokens),
+                shared(item.stops, note=f"of {item.probed} questions"),
+            ),
+        )
+        for run, item in found
+    )
+    return Table(
+        title="What tuning took of its conversations",
+        head="Run",
+        columns=tuple(map(Column, (*heads, "Answer tokens", "Ends by itself"))),
+        rows=tuple(rows),
+        note="Ends by itself: share of answers to questions from the tuning data that the tuned "
+        "model ends before the limit of new tokens.",
+    )
+
+
+def spoken(reason: str) -> str:
+    return reason.replace("_", " ")
 
 
 def _late_mean(run: TrainingRun) -> float:
