@@ -28,8 +28,8 @@ class Page(Step[Path]):
     """One page on models: their scores, and all that stands behind them; `load` is its folder.
 
     The ledgers it shows are those of every step that one of the models was made from, so that none
-    can be forgotten. The folder holds `page.html` and `page.md` for people, `scores.csv` and `page.json` for
-    programs, and `scores.tex` for a paper. None of them holds text of a record.
+    can be forgotten. The folder holds `page.html` and `page.md` for people, `scores.csv` and
+    `page.json` for programs, and `scores.tex` for a paper. None of them holds text of a record.
 
     Raises:
         DataError: a result is of a model that has no column, or two models share one.
