@@ -67,7 +67,7 @@ def _tensor(rows: NDArray[np.integer[Any]], device: torch.device) -> torch.Tenso
 
 
 def _require_context(blocks: Blocks, context_tokens: int) -> None:
-    longest = int(blocks.positions.max(initial=-1)) + 1
+    longest = int(blocks.positions.max(initial=0)) + 1
     if longest > context_tokens:
         raise ModelError(
             "A held-out document is longer than the model's context.",

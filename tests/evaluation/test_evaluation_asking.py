@@ -1,0 +1,197 @@
+"""Asking a model: the order, the length policy, and the same bytes whatever stopped a run."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from scripted_model import INVENTED, TERMS, ScriptedModel, right, samples, write_rows
+
+from mellama.errors import DataError
+from mellama.evaluation.asking import BLOCK, TOO_LONG, ask, fitted, in_fixed_order
+from mellama.evaluation.samples_file import SAMPLES, Answer, read_answers, to_line
+from mellama.pipeline.progress import Quiet
+from mellama.records import Sample
+
+PROGRAM = Path(__file__).with_name("killed_run.py")
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    return write_rows(tmp_path / "data")
+
+
+def run(model: ScriptedModel, rows: Path, folder: Path, limit: int | None = None) -> bytes:
+    chosen = in_fixed_order(INVENTED.name, samples(rows), limit)
+    ask(INVENTED, model, chosen, folder, header={"limit": limit}, progress=Quiet())
+    return (folder / SAMPLES).read_bytes()
+
+
+def test_a_line_holds_all_but_the_prompt(rows: Path, tmp_path: Path) -> None:
+    model = ScriptedModel(lambda prompt: f"{right(prompt)} because it says so there")
+    content = run(model, rows, tmp_path / "out")
+    lines = [json.loads(line) for line in content.splitlines()]
+    assert len(lines) == 100
+    first = lines[0]
+    sample = next(item for item in samples(rows) if item.id == first["id"])
+    prompt = INVENTED.question(sample)
+    assert first == {
+        "id": sample.id,
+        "prompt_sha256": sha256(prompt.encode()).hexdigest(),
+        "prompt_tokens": 8,
+        "shortened": 0,
+        "skipped": "",
+        "completion": f"{sample.target} because it says",
+        "stopped": False,
+        "new_tokens": 4,
+        "target": sample.target,
+    }
+    assert b"number" not in content
+    assert model.terms == [TERMS] * 4
+
+
+def test_blocks_are_counted_from_the_first_sample(rows: Path, tmp_path: Path) -> None:
+    model = ScriptedModel(right)
+    run(model, rows, tmp_path / "out")
+    assert [len(call) for call in model.calls] == [BLOCK, BLOCK, BLOCK, 100 - 3 * BLOCK]
+
+
+def test_a_limit_is_the_beginning_of_a_fixed_shuffle(rows: Path, tmp_path: Path) -> None:
+    whole = run(ScriptedModel(right), rows, tmp_path / "whole")
+    part = run(ScriptedModel(right), rows, tmp_path / "part", limit=40)
+    assert part == b"".join(whole.splitlines(keepends=True)[:40])
+    ids = [answer.id for answer in read_answers(tmp_path / "whole" / SAMPLES)]
+    assert sorted(ids) == sorted(sample.id for sample in samples(rows))
+    assert ids != [sample.id for sample in samples(rows)]
+
+
+def test_a_limit_does_not_take_the_first_class_alone() -> None:
+    by_class = [Sample(f"{n}", {}, "yes" if n < 300 else "no") for n in range(600)]
+    counts = Counter(sample.target for sample in in_fixed_order("t", by_class, 60))
+    assert min(counts["yes"], counts["no"]) > 15
+    again = in_fixed_order("t", reversed(by_class), 60)
+    assert [sample.id for sample in again] == [
+        sample.id for sample in in_fixed_order("t", by_class, 60)
+    ]
+
+
+def test_ids_that_repeat_are_refused() -> None:
+    twice = [Sample("a", {}, "yes"), Sample("a", {}, "no")]
+    with pytest.raises(DataError, match="2 samples, 1 ids"):
+        in_fixed_order("t", twice, None)
+    with pytest.raises(DataError, match="0 samples"):
+        in_fixed_order("t", [], None)
+
+
+@pytest.mark.parametrize("kept", [0, 1, BLOCK - 1, BLOCK, BLOCK + 7, 99])
+@pytest.mark.parametrize("torn", ["", '{"completion": "y', "\0\0\0"])
+def test_resumes_to_the_same_bytes(rows: Path, tmp_path: Path, kept: int, torn: str) -> None:
+    whole = run(ScriptedModel(right), rows, tmp_path / "whole")
+    folder = tmp_path / "cut"
+    run(ScriptedModel(right), rows, folder)
+    lines = whole.splitlines(keepends=True)
+    (folder / SAMPLES).write_bytes(b"".join(lines[:kept]) + torn.encode())
+    model = ScriptedModel(right)
+    assert run(model, rows, folder) == whole
+    finished = kept // BLOCK * BLOCK
+    assert sum(map(len, model.calls)) == 100 - finished, "finished blocks are not asked again"
+
+
+def test_a_finished_file_asks_nothing(rows: Path, tmp_path: Path) -> None:
+    whole = run(ScriptedModel(right), rows, tmp_path / "out")
+    model = ScriptedModel(right)
+    assert run(model, rows, tmp_path / "out") == whole
+    assert model.calls == []
+
+
+def test_answers_under_another_header_are_thrown_away(rows: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "out"
+    run(ScriptedModel(lambda prompt: "no"), rows, folder, limit=64)
+    assert run(ScriptedModel(right), rows, folder) == run(
+        ScriptedModel(right), rows, tmp_path / "fresh"
+    )
+
+
+def test_a_damaged_line_is_named_and_not_quoted(rows: Path, tmp_path: Path) -> None:
+    run(ScriptedModel(right), rows, tmp_path / "out")
+    path = tmp_path / "out" / SAMPLES
+    lines = path.read_bytes().splitlines(keepends=True)
+    path.write_bytes(b"".join([*lines[:3], b'{"id": "secret"}\n', *lines[4:]]))
+    with pytest.raises(DataError, match="Line 4 of") as caught:
+        run(ScriptedModel(right), rows, tmp_path / "out")
+    assert "secret" not in str(caught.value)
+
+
+def test_kill_and_resume(rows: Path, tmp_path: Path) -> None:
+    whole = run(ScriptedModel(right), rows, tmp_path / "whole")
+    folder = tmp_path / "killed"
+    words = [sys.executable, str(PROGRAM), str(rows), str(folder)]
+    for least in (BLOCK, 2 * BLOCK):
+        process = subprocess.Popen([*words, "0.4"])
+        deadline = time.monotonic() + 60
+        while lines_in(folder) < least and time.monotonic() < deadline:
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        assert process.wait() == -signal.SIGKILL
+        assert least <= lines_in(folder) < 100
+        with (folder / SAMPLES).open("ab") as stream:
+            stream.write(b'{"completion": "torn')
+    subprocess.run([*words, "0"], check=True)
+    assert (folder / SAMPLES).read_bytes() == whole
+
+
+def lines_in(folder: Path) -> int:
+    path = folder / SAMPLES
+    return path.read_bytes().count(b"\n") if path.exists() else 0
+
+
+def test_a_long_prompt_loses_the_end_of_its_field() -> None:
+    sample = Sample("a", {"text": "one two  three four five"}, "yes")
+    room = ScriptedModel(right, context_tokens=4 + 5)
+    question = fitted(INVENTED, room, sample)
+    assert question.prompt == "Text: one two  three\nAnswer:"
+    assert question.tokens == 5
+    assert question.shortened == len(" four five")
+    assert question.skipped == ""
+
+
+@pytest.mark.parametrize("words", range(0, 30))
+def test_the_prompt_is_cut_no_more_than_need_be(words: int) -> None:
+    sample = Sample("a", {"text": " ".join(str(n) for n in range(20))}, "yes")
+    model = ScriptedModel(right, context_tokens=4 + words)
+    question = fitted(INVENTED, model, sample)
+    if words < 2:
+        assert question.skipped == TOO_LONG
+    else:
+        assert question.tokens == min(words, 22)
+        assert (question.shortened > 0) == (words < 22)
+
+
+def test_a_prompt_that_cannot_be_cut_is_not_asked(rows: Path, tmp_path: Path) -> None:
+    task = replace(INVENTED, shorten="")
+    chosen = in_fixed_order(
+        task.name, [*samples(rows), Sample("long", {"text": "x " * 50}, "no")], None
+    )
+    model = ScriptedModel(right, context_tokens=20)
+    ask(task, model, chosen, tmp_path / "out", header={}, progress=Quiet())
+    answers = {answer.id: answer for answer in read_answers(tmp_path / "out" / SAMPLES)}
+    assert answers["long"].skipped == TOO_LONG
+    assert answers["long"].completion == ""
+    assert answers["long"].prompt_tokens == 52
+    assert sum(map(len, model.calls)) == 100
+    assert [answer.skipped for answer in answers.values()].count("") == 100
+
+
+def test_any_completion_can_be_kept() -> None:
+    answer = Answer("a", "0", 1, 0, "", "half a pair \ud83d, a line\u2028end\r\n", True, 1, "yes")
+    line = to_line(answer)
+    assert line.count(b"\n") == 1
+    assert json.loads(line)["completion"] == answer.completion
