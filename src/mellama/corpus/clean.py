@@ -24,7 +24,7 @@ _DROPPED_SCHEMA = SCHEMA.append(pa.field("reason", pa.string(), nullable=False))
 
 
 @dataclass
-class _Counts:
+class Counts:
     """What a pass over a table has seen so far."""
 
     rules: tuple[Rule, ...]
@@ -69,13 +69,15 @@ def cleaned(batch: pa.RecordBatch, rules: tuple[Rule, ...]) -> CleanedBatch:
     return CleanedBatch(documents, reasons.tolist(), removed)
 
 
-def clean(table: DocumentTable, output: Path, *, rules: tuple[Rule, ...], advance: Advance) -> None:
-    """Write the kept and the dropped documents, and the counts that add up.
+def clean(
+    table: DocumentTable, output: Path, *, rules: tuple[Rule, ...], advance: Advance
+) -> Counts:
+    """Write the kept and the dropped documents, and the counts that add up, which are returned.
 
     Raises:
         DataError: kept and dropped documents are not the documents read.
     """
-    counts = _Counts(rules)
+    counts = Counts(rules)
     with (
         writing(output / FILE, table.origin) as keep,
         writing(output / DROPPED, table.origin, _DROPPED_SCHEMA) as drop,
@@ -86,8 +88,9 @@ def clean(table: DocumentTable, output: Path, *, rules: tuple[Rule, ...], advanc
             drop(_with_reasons(done).filter(pc.invert(done.kept)))
             _count(counts, batch, done)
             advance(batch.num_rows)
-    _require_nothing_lost(counts, table, output)
+    require_nothing_lost(counts, table, output)
     write_json(output / COUNTS, counts.to_json())
+    return counts
 
 
 def _with_reasons(done: CleanedBatch) -> pa.RecordBatch:
@@ -95,7 +98,7 @@ def _with_reasons(done: CleanedBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=_DROPPED_SCHEMA)
 
 
-def _count(counts: _Counts, batch: pa.RecordBatch, done: CleanedBatch) -> None:
+def _count(counts: Counts, batch: pa.RecordBatch, done: CleanedBatch) -> None:
     kept = done.documents.filter(done.kept)
     counts.read += batch.num_rows
     counts.kept += kept.num_rows
@@ -107,8 +110,12 @@ def _count(counts: _Counts, batch: pa.RecordBatch, done: CleanedBatch) -> None:
         counts.dropped[reason] += 1
 
 
-def _require_nothing_lost(counts: _Counts, table: DocumentTable, output: Path) -> None:
-    """Compare the files themselves, not the variables that made them."""
+def require_nothing_lost(counts: Counts, table: DocumentTable, output: Path) -> None:
+    """Compare the files themselves, not only the variables that made them.
+
+    Raises:
+        DataError: kept and dropped documents are not the documents read.
+    """
     kept = pq.read_metadata(output / FILE).num_rows
     dropped = pq.read_metadata(output / DROPPED).num_rows
     found = (counts.read, counts.kept, sum(counts.dropped.values()))

@@ -42,6 +42,8 @@ def _build(step: Step[Any], folder: Path, context: Context) -> Record:
     if started_fingerprint(folder) != step.fingerprint():
         discard(folder)
         write_json(folder / STARTED, {"fingerprint": step.fingerprint()})
+    for torn in folder.rglob(".*.partial"):
+        torn.unlink()  # what a killed process was writing: see `files.whole_file`
     started = datetime.now(UTC).isoformat(timespec="seconds")
     clock = time.monotonic()
     raw_data = dict(step.raw_data(context.data_root))

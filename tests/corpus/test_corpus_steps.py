@@ -1,0 +1,188 @@
+"""From sources to blocks: the ledger is what was written, and a killed run ends the same."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from corpus_samples import LICENSES, context_in, finish, some_documents, source_of
+
+from mellama.corpus.ledger import recount, tokens_by_source
+from mellama.corpus.mixture import Domain, Mixture
+from mellama.corpus.rules import RULES
+from mellama.corpus.steps import Cleaned, Documents, HeldOut, Packed, TrainedTokenizer
+from mellama.corpus.tokenise import Encoder, tokenise
+from mellama.errors import DataError
+from mellama.pipeline.progress import Advance
+from mellama.pipeline.record import read_record
+from mellama.pipeline.step import canonical
+
+SIZES = {"articles": 400, "cases": 60, "encyclopedia": 90, "web": 20}
+LENGTH = 32
+
+
+def documents(name: str) -> Documents:
+    return Documents(name=f"read/{name}", source=source_of(name, some_documents(name, SIZES[name])))
+
+
+def mixture() -> Mixture:
+    return Mixture(
+        (
+            Domain("biomedical", 15, (documents("articles"),)),
+            Domain("clinical", 1, (documents("cases"),)),
+            Domain("general", 4, (documents("encyclopedia"), documents("web"))),
+        )
+    )
+
+
+def tokenizer() -> TrainedTokenizer:
+    return TrainedTokenizer(name="tokenizer", documents=mixture().sources, vocabulary=300)
+
+
+def packed(tokens: int | None = 50_000, seed: int = 5, mix: Mixture | None = None) -> Packed:
+    return Packed(
+        name="packed",
+        mixture=mix or mixture(),
+        tokenizer=tokenizer(),
+        sequence_length=LENGTH,
+        tokens=tokens,
+        seed=seed,
+    )
+
+
+def digests(folder: Path) -> dict[str, str]:
+    """Digest what a step wrote, but not the record, which tells the time."""
+    return {
+        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.iterdir())
+        if path.name != "record.json"
+    }
+
+
+def test_the_ledger_is_what_was_written(tmp_path: Path) -> None:
+    context = context_in(tmp_path, *SIZES)
+    folder = finish(packed(), context)
+    blocks = context.load(packed())
+    ledger = blocks.ledger
+    total = -(-50_000 // LENGTH) * LENGTH
+    assert blocks.tokens.shape == blocks.positions.shape == (total // LENGTH, LENGTH)
+    assert ledger["tokens"] == total
+    assert tokens_by_source(ledger) == recount(folder, bos=ledger["tokenizer"]["bos"])
+    for domain, weight in zip(ledger["domains"], (15, 1, 4), strict=True):
+        assert abs(domain["tokens"] - total * weight / 20) <= 1
+        assert domain["share"] == domain["tokens"] / total
+        assert sum(source["tokens"] for source in domain["sources"]) == domain["tokens"]
+
+
+def test_the_ledger_agrees_with_tokenising_the_sources_again(tmp_path: Path) -> None:
+    context = context_in(tmp_path, *SIZES)
+    finish(packed(), context)
+    encoder = Encoder(context.load(tokenizer()))
+    domains = context.load(packed()).ledger["domains"]
+    for source in (source for domain in domains for source in domain["sources"]):
+        table = context.load(documents(source["source"]))
+        available = len(tokenise(table, encoder, lambda count: None).flat)
+        assert source["available_tokens"] == available
+        assert source["epochs"] == source["tokens"] / available
+        assert source["available_documents"] == SIZES[source["source"]]
+        assert source["documents"] == (
+            SIZES[source["source"]] if source["epochs"] >= 1 else source["documents"]
+        )
+
+
+def test_terms_of_every_source_stand_in_ledger_and_record(tmp_path: Path) -> None:
+    context = context_in(tmp_path, *SIZES)
+    record = read_record(finish(packed(), context))
+    assert record is not None
+    assert set(record.license_terms.licenses) == set(LICENSES.values())
+    domains = context.load(packed()).ledger["domains"]
+    named = {s["source"]: (s["terms"], s["revision"]) for d in domains for s in d["sources"]}
+    assert named["cases"] == ("CC-BY-4.0", "1")
+    assert named["web"] == ("no third-party data", "1")
+
+
+def test_held_out_text_is_packed_once_and_never_trained_on(tmp_path: Path) -> None:
+    aside = HeldOut(
+        name="aside", documents=documents("articles"), share=0.3, seed=0, side="held_out"
+    )
+    step = packed(tokens=None, mix=Mixture((Domain("biomedical", 1, (aside,)),)))
+    context = context_in(tmp_path, *SIZES)
+    finish(step, context)
+    (source,) = context.load(step).ledger["domains"][0]["sources"]
+    assert 0 <= source["available_tokens"] - source["tokens"] < LENGTH
+    assert source["epochs"] <= 1
+
+
+def test_a_mixture_of_domains_needs_a_budget_and_a_block_needs_text(tmp_path: Path) -> None:
+    context = context_in(tmp_path, *SIZES)
+    with pytest.raises(DataError, match="needs a budget"):
+        finish(packed(tokens=None), context)
+    with pytest.raises(DataError, match="less than one block"):
+        finish(packed(tokens=0), context)
+
+
+def test_another_seed_is_another_order_of_the_same_amounts(tmp_path: Path) -> None:
+    first, second = context_in(tmp_path / "a", *SIZES), context_in(tmp_path / "b", *SIZES)
+    finish(packed(), first)
+    finish(packed(seed=6), second)
+    one, other = first.load(packed()), second.load(packed(seed=6))
+    assert tokens_by_source(one.ledger) == tokens_by_source(other.ledger)
+    assert not np.array_equal(one.tokens, other.tokens)
+
+
+def test_rules_and_weights_are_part_of_a_steps_identity() -> None:
+    clean = Cleaned(name="clean", documents=documents("cases"))
+    milder = Cleaned(name="clean", documents=documents("cases"), rules=RULES[1:])
+    assert clean.fingerprint() != milder.fingerprint()
+    halved = Mixture(tuple(Domain(d.name, 1, d.documents) for d in mixture().domains))
+    assert packed().fingerprint() != packed(mix=halved).fingerprint()
+    assert {step.name for step in packed().inputs()} >= {"read/articles", "tokenizer"}
+    assert canonical(RULES[0])["measure"] == "mellama.corpus.rules.words"
+
+
+@dataclass(frozen=True)
+class Deadly:
+    """A progress display that kills its process, without a last word, within one bar."""
+
+    where: str
+
+    @contextmanager
+    def bar(self, what: str, total: int, *, done: int = 0) -> Iterator[Advance]:
+        def advance(count: int) -> None:
+            if what == self.where:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        yield advance
+
+
+KILLED_AT = """
+import sys
+from dataclasses import replace
+from pathlib import Path
+sys.path.insert(0, sys.argv[1])
+from corpus_samples import context_in, finish
+from test_corpus_steps import SIZES, Deadly, packed
+context = context_in(Path(sys.argv[2]), *SIZES)
+finish(packed(), replace(context, progress=Deadly(sys.argv[3])))
+"""
+
+
+def test_a_run_that_was_killed_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    expected = digests(finish(packed(), context_in(tmp_path / "whole", *SIZES)))
+    for bar in ("reading web", "learning a vocabulary", "tokenising documents", "packing tokens"):
+        command = [sys.executable, "-c", KILLED_AT, str(Path(__file__).parent)]
+        ended = subprocess.run([*command, str(tmp_path / "killed"), bar], check=False)
+        assert ended.returncode == -signal.SIGKILL
+    killed = context_in(tmp_path / "killed", *SIZES)
+    left = killed.folder(packed())
+    assert list(left.glob(".*.partial")), "the last kill left no half-written file"
+    assert digests(finish(packed(), killed)) == expected
