@@ -107,15 +107,20 @@ def read_pubmedqa(folder: Path) -> Iterator[PubmedqaRow]:
 
 def read_medqa(folder: Path) -> Iterator[MedqaRow]:
     """Yield the test questions with five options, which is the form the paper uses."""
-    yield from _medqa(folder / "test_5options.jsonl", 5)
+    yield from read_medqa_file(folder / "test_5options.jsonl", 5)
 
 
 def read_medqa_4_options(folder: Path) -> Iterator[MedqaRow]:
     """Yield the same questions, in the same order, with four options."""
-    yield from _medqa(folder / "phrases_no_exclude_test.jsonl", 4)
+    yield from read_medqa_file(folder / "phrases_no_exclude_test.jsonl", 4)
 
 
-def _medqa(path: Path, size: int) -> Iterator[MedqaRow]:
+def read_medqa_file(path: Path, size: int) -> Iterator[MedqaRow]:
+    """Yield the questions of one file, each with `size` options.
+
+    Raises:
+        SourceError: options of another number or other letters, or an answer that is none of them.
+    """
     for row in read_json_lines(path):
         options, question, answer = _options(row), row.text("question"), row.text("answer_idx")
         if tuple(options) != tuple(LETTERS[:size]) or options.get(answer) != row.text("answer"):
@@ -142,13 +147,18 @@ def _options(row: RawRow) -> dict[str, str]:
 
 
 def read_medmcqa(folder: Path) -> Iterator[MedmcqaRow]:
-    """Yield upstream's dev split, which the paper tests on.
+    """Yield upstream's dev split, which the paper tests on."""
+    yield from read_medmcqa_file(folder / "dev.json")
+
+
+def read_medmcqa_file(path: Path) -> Iterator[MedmcqaRow]:
+    """Yield the questions of one file.
 
     Raises:
         SourceError: an answer outside 1 to 4. Copies on hubs count from 0, and give -1 where the
             answer is hidden.
     """
-    for row in read_json_lines(folder / "dev.json"):
+    for row in read_json_lines(path):
         right = row.integer("cop")
         if not 1 <= right <= 4:
             raise broken(
