@@ -40,7 +40,7 @@ def test_show_says_what_a_thing_is_without_its_data(
         assert "redistribution" in found["terms"]
     if "task" in found:
         assert found["metrics"]
-        assert found["answer"].split("; ")[1], "a task says how its answers are read"
+        assert "None" not in found["answer"], "a task says how its answers are read"
 
 
 @pytest.mark.data
@@ -50,7 +50,7 @@ def test_show_renders_a_real_sample(
 ) -> None:
     name = task.name  # type: ignore[attr-defined]  # a Task of any target type
     found = json.loads(said(capsys, "show", name, "--data-root", str(data_root), "--json"))
-    if f"{data_root / found['read from']}":
+    if (data_root / found["read from"]).is_dir():
         assert any(heading.startswith("one sample") for heading in found)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import inspect
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 from mellama.cli.columns import columns
 from mellama.cli.places import add_data_root, data_root
 from mellama.errors import unknown_name
-from mellama.licenses import Terms
+from mellama.licenses import Access, Terms
 from mellama.recipes.catalogue import RECIPES, recipe
 from mellama.sources.catalogue import SOURCES
 from mellama.sources.source import Source
@@ -98,11 +99,15 @@ def _task(task: Task[Any], root: Path | None) -> Iterator[Section]:
     yield "read from", task.source.name
     yield "samples", columns((f"{count:,}", split) for split, count in task.splits)
     yield "prompt", task.prompt
-    yield "answer", f"at most {task.max_new_tokens} tokens; {(task.read.__doc__ or '').strip()}"
+    yield "answer", f"at most {task.max_new_tokens} tokens\n{inspect.getdoc(task.read)}"
     yield "metrics", "\n".join(metric.name for metric in task.metrics)
     if task.shorten:
         yield "too long", f"the field {task.shorten!r} is cut at its end, and the cut is counted"
-    if root is not None and (root / task.source.name).is_dir() and task.source.terms.access == 0:
+    if (
+        root is not None
+        and (root / task.source.name).is_dir()
+        and task.source.terms.access is Access.OPEN
+    ):
         sample = next(task.samples(root, "test"))
         yield f"one sample as it is asked ({sample.id})", task.question(sample)
         yield "its answer", task.write(sample.target)

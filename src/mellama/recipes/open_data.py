@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -25,11 +26,18 @@ from mellama.report.steps import ModelColumn, Page
 from mellama.sources.general_text import WEB, WIKITEXT2
 from mellama.sources.literature import E3C, PLOS_JATS, SUMPUBMED
 from mellama.sources.source import Source
-from mellama.tasks.catalogue import DDI, HOC, NCBI_DISEASE, PUBMEDQA
+from mellama.tasks.benchmark_text import BenchmarkText
+from mellama.tasks.classification import HOC
+from mellama.tasks.entities import NCBI_DISEASE
+from mellama.tasks.question_answering import PUBMEDQA
+from mellama.tasks.relation_extraction import DDI
+from mellama.tasks.task import Task
 from mellama.training.schedule import Lora, Schedule
 from mellama.training.steps import InitialModel, ModelStep, Pretrain, Tune
 
 Size = Literal["tiny", "small"]
+Side = Literal["train", "held_out"]
+Texts = Mapping[str, tuple[Step[DocumentTable], ...]]  # by domain
 
 SEED = 0
 HELD_OUT_SHARE = 0.05  # of each source's documents: never trained on, for perplexity
@@ -39,7 +47,8 @@ SOURCES = {
     "general": (WIKITEXT2, WEB),
 }
 WEIGHTS = {"biomedical": 15, "clinical": 1, "general": 4}  # the paper's, in tokens
-TASKS = (PUBMEDQA, DDI, HOC, NCBI_DISEASE)
+TASKS: tuple[Task[Any], ...] = (PUBMEDQA, DDI, HOC, NCBI_DISEASE)
+TEST_TEXT = tuple(map(BenchmarkText, TASKS))
 SETS = (sets.ALPACA, sets.CHATDOCTOR, sets.MEDQUAD, sets.LIVEQA, sets.CAUSAL_RELATION)
 
 
@@ -115,8 +124,8 @@ def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[An
 class _Corpus:
     """Text of each domain on both sides of the split, and the tokenizer learnt from one of them."""
 
-    train: dict[str, tuple[Step[DocumentTable], ...]]
-    held_out: dict[str, tuple[Step[DocumentTable], ...]]
+    train: Texts
+    held_out: Texts
     tokenizer: TrainedTokenizer
 
 
@@ -137,11 +146,11 @@ def _text(source: Source[Document]) -> Decontaminated:
     read = Documents(name=f"open_data/documents/{source.name}", source=source)
     clean = Cleaned(name=f"open_data/cleaned/{source.name}", documents=read)
     return Decontaminated(
-        name=f"open_data/decontaminated/{source.name}", documents=clean, tests=TASKS
+        name=f"open_data/decontaminated/{source.name}", documents=clean, tests=TEST_TEXT
     )
 
 
-def _side(text: Decontaminated, side: Literal["train", "held_out"]) -> HeldOut:
+def _side(text: Decontaminated, side: Side) -> HeldOut:
     source = text.name.rpartition("/")[2]
     return HeldOut(
         name=f"open_data/{side}/{source}",
@@ -152,9 +161,7 @@ def _side(text: Decontaminated, side: Literal["train", "held_out"]) -> HeldOut:
     )
 
 
-def _packed(
-    size: Size, name: str, texts: dict[str, tuple[Step[DocumentTable], ...]], corpus: _Corpus
-) -> Packed:
+def _packed(size: Size, name: str, texts: Texts, corpus: _Corpus) -> Packed:
     """Mix the given domains by the paper's weights into blocks as long as the model's context."""
     budget = BUDGETS[size]
     tokens = {"general": budget.backbone.tokens, "medical": budget.pretraining.tokens}
@@ -178,7 +185,7 @@ def _models(size: Size, corpus: _Corpus) -> dict[str, ModelStep]:
         name=f"open_data/{size}/conversations",
         sets=tuple(each.of_size(budget.conversations_each) for each in SETS),
         seed=SEED,
-        tests=TASKS,
+        tests=TEST_TEXT,
     )
 
     def tuned(name: str, start: ModelStep) -> Tune:
