@@ -46,5 +46,5 @@ def test_a_declaration_is_complete(item: Source[Any]) -> None:
 
 
 def test_a_name_that_does_not_exist_is_answered_with_the_nearest() -> None:
-    with pytest.raises(UnknownNameError, match="did you mean .*pubmedqa"):
+    with pytest.raises(UnknownNameError, match=r"did you mean .*pubmedqa"):
         source("pubmedQA")

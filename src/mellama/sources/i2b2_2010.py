@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from mellama.sources.kept import Dropped, kept
 from mellama.sources.reading import BOM, broken, decode
 from mellama.sources.source import Count, Source
 
-CONCEPT = re.compile(r'c="(?P<text>.*)" (\d+):(\d+) (\d+):(\d+)\|\|t="([^"]*)".*')
+CONCEPT = re.compile(
+    r'c="(?P<text>.*)" (?P<places>\d+:\d+ \d+:\d+(?:,\d+:\d+ \d+:\d+)*)\|\|t="(?P<type>[^"]*)".*'
+)
+PIECE = re.compile(r"(\d+):(\d+) (\d+):(\d+)")
 TYPES = ("problem", "test", "treatment")
 UNANNOTATED = "unannotated"
 TEST_FOLDERS = ("test", "reference")
@@ -43,12 +46,19 @@ class ConceptSentence:
 
 
 @dataclass(frozen=True, slots=True)
-class _Concept:
-    """One line of a `.con` file: `first` and `last` are (line from 1, token from 0)."""
+class _Piece:
+    """A run of tokens, from `first` to `last`: (line from 1, token from 0), both inclusive."""
 
-    text: str
     first: tuple[int, int]
     last: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Concept:
+    """One line of a `.con` file; a concept that words of others interrupt has several pieces."""
+
+    text: str
+    pieces: tuple[_Piece, ...]
     type: str
 
 
@@ -114,14 +124,17 @@ def _concepts(member: Member) -> Iterator[_Concept]:
         if not line.strip():
             continue
         found = CONCEPT.fullmatch(line.strip())
-        if found is None or found[6] not in TYPES:
+        if found is None or found["type"] not in TYPES:
             raise broken(
                 f"{member.path}, distinct line {place}",
                 expected='c="..." line:token line:token||t="..." of a known type',
                 found="another form",
             )
-        first, last = (int(found[2]), int(found[3])), (int(found[4]), int(found[5]))
-        yield _Concept(found["text"], first, last, found[6])
+        pieces = (
+            _Piece((int(one[1]), int(one[2])), (int(one[3]), int(one[4])))
+            for one in PIECE.finditer(found["places"])
+        )
+        yield _Concept(found["text"], tuple(pieces), found["type"])
 
 
 def _sentences(
@@ -133,37 +146,41 @@ def _sentences(
         placed = _placed(concept, lines)
         if placed is None:
             yield Dropped(name, "a concept whose text is not at its place")
-            continue
-        for line, span in _by_line(placed, lines):
-            spans.setdefault(line, []).append(span)
+        for line, start, end in placed or ():
+            spans.setdefault(line, []).append(ConceptSpan(start, end, concept.type))
     for line, tokens in enumerate(lines, start=1):
         if tokens:
             ordered = sorted(spans.get(line, []), key=lambda span: (span.start, span.end))
             yield ConceptSentence(f"{name}:{line}", name, tokens, tuple(ordered), split)
 
 
-def _placed(concept: _Concept, lines: list[tuple[str, ...]]) -> _Concept | None:
-    """Return the concept where its text is: at its own place, or one token before."""
-    wanted = "".join(concept.text.split()).casefold()
+def _placed(concept: _Concept, lines: list[tuple[str, ...]]) -> list[tuple[int, int, int]] | None:
+    """Return (line, start, end) of each part where the text is: at its place, or one token before.
+
+    The text of a concept in pieces may have dots between them.
+    """
     for shift in (0, 1):
-        first = (concept.first[0], concept.first[1] - shift)
-        last = (concept.last[0], concept.last[1] - shift)
-        moved = replace(concept, first=first, last=last)
-        tokens = [lines[line - 1][span.start : span.end] for line, span in _by_line(moved, lines)]
-        if first[1] >= 0 and "".join(map("".join, tokens)).casefold() == wanted:
-            return moved
+        if any(piece.first[1] < shift for piece in concept.pieces):
+            continue
+        parts = [part for piece in concept.pieces for part in _by_line(piece, shift, lines)]
+        found = "".join(token for line, start, end in parts for token in lines[line - 1][start:end])
+        wanted = concept.text if len(concept.pieces) == 1 else concept.text.replace("...", " ")
+        if found.casefold() == "".join(wanted.split()).casefold():
+            return parts
     return None
 
 
-def _by_line(concept: _Concept, lines: list[tuple[str, ...]]) -> Iterator[tuple[int, ConceptSpan]]:
-    """Cut a concept into its part of each line: a few go on in the next."""
-    (first, start), (last, end) = concept.first, concept.last
+def _by_line(
+    piece: _Piece, shift: int, lines: list[tuple[str, ...]]
+) -> Iterator[tuple[int, int, int]]:
+    """Cut a piece into its part of each line: a few go on in the next."""
+    (first, start), (last, end) = piece.first, piece.last
     for line in range(max(first, 1), min(last, len(lines)) + 1):
         length = len(lines[line - 1])
-        begin = start if line == first else 0
-        stop = min(end + 1, length) if line == last else length
+        begin = start - shift if line == first else 0
+        stop = min(end - shift + 1, length) if line == last else length
         if begin < stop:
-            yield line, ConceptSpan(begin, stop, concept.type)
+            yield line, begin, stop
 
 
 def _documents(folder: Path, split: str) -> int:

@@ -12,7 +12,15 @@ from mellama.records import Document
 from mellama.sources.kept import Dropped, kept
 from mellama.sources.mimic import CREDENTIALED
 from mellama.sources.radiology_sections import last_section, sections
-from mellama.sources.reading import broken, decode, read_bytes, read_csv, read_json_lines, read_zip
+from mellama.sources.reading import (
+    BOM,
+    broken,
+    decode,
+    read_bytes,
+    read_csv,
+    read_json_lines,
+    read_zip,
+)
 from mellama.sources.source import Count, Source, first_match, matches, number
 from mellama.sources.splits import SPLIT_NAMES, Split
 
@@ -60,7 +68,9 @@ def cxr_reports(folder: Path) -> Iterator[CxrReport]:
         name = REPORT_NAME.search(place)
         if name:
             found += 1
-            yield CxrReport(study=name[2], subject=name[1], text=decode(data, place))
+            yield CxrReport(
+                study=name[2], subject=name[1], text=decode(data, place).removeprefix(BOM)
+            )
     if not found:
         raise broken(
             folder,
