@@ -10,7 +10,7 @@ from corpus_samples import texts
 
 from mellama.corpus.overlap import Overlap
 from mellama.sources.hallmarks import HOC as ABSTRACTS
-from mellama.tasks.catalogue import HOC as TEST
+from mellama.tasks.classification import HOC as TEST
 
 
 @pytest.mark.data
