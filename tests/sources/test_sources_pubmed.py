@@ -156,4 +156,5 @@ def test_an_article_is_freed_before_the_next_is_read(tmp_path: Path) -> None:
         parent = element.getparent()
         assert parent is not None
         held.append(parent.index(element))
-    assert held == [0] * 300
+    assert len(held) == 300
+    assert max(held) <= 1  # the one before, emptied
