@@ -9,6 +9,7 @@ from typing import Any
 
 from mellama.licenses import OWN_WORK
 from mellama.pipeline.build import finished
+from mellama.pipeline.plan import in_order
 from mellama.pipeline.record import Record
 from mellama.pipeline.step import Context, Step
 from mellama.report.sections.lineage import ChainStep, DataUse, ModelLineage
@@ -18,21 +19,6 @@ from mellama.tasks.task import Task
 
 AnyStep = Step[Any]
 AnySource = Source[Any]
-
-
-def ancestors(targets: Iterable[AnyStep]) -> tuple[AnyStep, ...]:
-    """Return the steps and all that they are made from, each once, inputs first."""
-    found: dict[str, AnyStep] = {}
-
-    def visit(step: AnyStep) -> None:
-        if step.name not in found:
-            for needed in step.inputs():
-                visit(needed)
-            found[step.name] = step
-
-    for target in targets:
-        visit(target)
-    return tuple(found.values())
 
 
 def sources(step: AnyStep) -> tuple[AnySource, ...]:
@@ -77,7 +63,7 @@ def lineage(
             sources=tuple(source.name for source in sources(step)),
             fingerprint=finished(step, context).fingerprint,
         )
-        for step in ancestors([model])
+        for step in in_order([model])
     )
     return ModelLineage(label, parameters, finished(model, context).license_terms, steps)
 
@@ -87,7 +73,7 @@ def uses(models: Sequence[tuple[str, AnyStep]]) -> tuple[DataUse, ...]:
     found: dict[str, DataUse] = {}
     into: dict[str, list[str]] = {}
     for label, model in models:
-        for step in ancestors([model]):
+        for step in in_order([model]):
             for use in _uses_of(step):
                 found.setdefault(use.source, use)
                 if label not in into.setdefault(use.source, []):

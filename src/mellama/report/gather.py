@@ -15,6 +15,7 @@ from mellama.instructions.steps import Conversations
 from mellama.licenses import strictest
 from mellama.models.folder import parameters
 from mellama.pipeline.build import finished
+from mellama.pipeline.plan import in_order
 from mellama.pipeline.step import Context, Step
 from mellama.report import chains, ledgers, runs
 from mellama.report.data import PageData
@@ -27,7 +28,7 @@ from mellama.report.sections.mixture import MixtureLedger
 from mellama.report.steps import ModelColumn, Page
 from mellama.training.steps import Pretrain, Tune
 
-Steps = tuple[Step[Any], ...]
+Steps = list[Step[Any]]
 
 
 def page_data(page: Page, context: Context) -> PageData:
@@ -39,7 +40,7 @@ def page_data(page: Page, context: Context) -> PageData:
     labels = {column.checkpoint.name: column.label for column in page.models}
     models = [(column.label, column.checkpoint) for column in page.models]
     under = page.name.partition("/")[0]
-    behind = chains.ancestors(model for _, model in models)
+    behind = in_order(model for _, model in models)
     return PageData(
         title=page.title,
         caution=page.caution,
@@ -54,7 +55,7 @@ def page_data(page: Page, context: Context) -> PageData:
         instructions=tuple(_instructions(behind, context)),
         lineages=tuple(_lineage(column, context, under) for column in page.models),
         uses=chains.uses(models),
-        made=chains.made(chains.ancestors(page.inputs()), context, under=under),
+        made=chains.made(in_order(page.inputs()), context, under=under),
     )
 
 
