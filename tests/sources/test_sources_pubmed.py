@@ -128,6 +128,10 @@ def test_files_are_loaded_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     [
         ("<PubmedArticle><MedlineCitation/></PubmedArticle>", "a PMID in MedlineCitation"),
         (citation(SECRET, "x"), "digits as PMID"),
+        (
+            "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>",
+            "an Article",
+        ),
         (citation("1", f"{SECRET} &nosuchthing;"), "named characters"),
     ],
 )

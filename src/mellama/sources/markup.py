@@ -59,12 +59,12 @@ def read_elements(path: Path, *tags: str) -> Iterator[etree._Element]:
             remove_pis=True,
         )
         try:
-            depth = 0
+            depth, first = 0, True
             for event, element in walk:
                 if event == "start":
-                    if depth == 0:
+                    if first:
                         _refuse_declared_entities(element, path)
-                    depth += 1
+                    depth, first = depth + 1, False
                 else:
                     depth -= 1
                     if depth == 0:
@@ -82,7 +82,9 @@ def text_of(element: etree._Element | None, place: str | Path) -> str:
     Raises:
         SourceError: a name that is no character of HTML.
     """
-    return "" if element is None else "".join(_pieces(element, place))
+    if element is None:
+        return ""
+    return "".join(_pieces(element, place)) if len(element) else element.text or ""
 
 
 def _pieces(element: etree._Element, place: str | Path) -> Iterator[str]:

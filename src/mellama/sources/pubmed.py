@@ -147,19 +147,23 @@ def _digits(element: etree._Element, path: Path) -> str:
 
 def _article(element: etree._Element, path: Path) -> PubmedArticle:
     pmid, version = _pmid(element, path)
-    citation = "MedlineCitation/Article"
-    kinds = element.iterfind(f"{citation}/PublicationTypeList/PublicationType")
+    article = element.find("MedlineCitation/Article")
+    if article is None:
+        raise broken(
+            f"{path}:{element.sourceline}", expected="an Article in MedlineCitation", found="none"
+        )
+    kinds = article.iterfind("PublicationTypeList/PublicationType")
     headings = element.iterfind("MedlineCitation/MeshHeadingList/MeshHeading/DescriptorName")
     sections = (
         (section.get("Label", "").strip(), _line(section, path))
-        for section in element.iterfind(f"{citation}/Abstract/AbstractText")
+        for section in article.iterfind("Abstract/AbstractText")
     )
     return PubmedArticle(
         pmid=pmid,
         version=version,
-        title=_line(element.find(f"{citation}/ArticleTitle"), path),
+        title=_line(article.find("ArticleTitle"), path),
         abstract=tuple((label, text) for label, text in sections if text),
-        languages=tuple(_line(item, path) for item in element.iterfind(f"{citation}/Language")),
+        languages=tuple(_line(item, path) for item in article.iterfind("Language")),
         headings=tuple(_line(heading, path) for heading in headings),
         identifiers=(f"pmid:{pmid}", *_other_identifiers(element, path)),
         retracted=any(_line(kind, path) == RETRACTED for kind in kinds),
