@@ -94,7 +94,7 @@ def scores(results: Sequence[Evaluate], labels: Labels, context: Context) -> tup
 
 def _task_scores(steps: Sequence[Evaluate], labels: Labels, context: Context) -> TaskScores:
     found = [
-        (step, score(step.task, context.load(step).answers, context.data_root))
+        (step, score(step.task, context.load(step).answers, step.raw_root(context)))
         for step in track(context.progress, "scoring answers", steps, len(steps))
     ]
     task = found[0][0].task

@@ -69,8 +69,11 @@ class Page(Step[Path]):
 
     def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
         """Name the test sets, whose right answers the scores are computed from."""
-        sources = {step.task.source.name: step.task.source for step in self.results}
-        return {name: source.listing(data_root) for name, source in sources.items()}
+        read: dict[str, str] = {}
+        for step in self.results:
+            if step.task.source.name not in read:
+                read |= step.raw_data(data_root)
+        return read
 
     def estimate(self) -> Estimate:
         return Estimate(5.0 + 2.0 * len(self.results), 500_000)
