@@ -11,6 +11,8 @@ from mellama.world.phrases import Voice, answer, verdict_answer
 LETTERS = "ABCDE"
 DECISIONS = ("yes", "no", "maybe")
 DECISION_WEIGHTS = (45, 35, 20)
+CHOSEN = (Relation.DRUG, Relation.GENE, Relation.SPECIALTY, Relation.DIAGNOSIS)
+"""Relations that multiple choices ask for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,24 +81,27 @@ class Choice:
         )
 
 
-def choose(voice: Voice, part: Part, known: Fact, disease: Disease, *, options: int) -> Choice:
-    """Ask for a fact with wrong options out of the same half of the knowledge."""
-    wrong = sorted(_others(part, known.relation) - {known.value})
-    rivals = {
-        Relation.DRUG: [drug.name for drug in disease.rival_drugs],
-        Relation.GENE: [gene.symbol for gene in disease.rival_genes],
-    }.get(known.relation, [])
-    picked = rivals + voice.random.sample(
-        [value for value in wrong if value not in rivals], options - 1 - len(rivals)
-    )
-    picked.append(known.value)
-    voice.random.shuffle(picked)
-    return Choice(known, voice.ask(known), tuple(picked), picked.index(known.value))
+class Examiner:
+    """Sets multiple choices with wrong options out of the same half of the knowledge."""
 
+    def __init__(self, voice: Voice, part: Part) -> None:
+        self.voice = voice
+        self._values = {
+            relation: sorted({fact(disease, relation).value for disease in part.diseases})
+            for relation in CHOSEN
+        }
 
-def _others(part: Part, relation: Relation) -> set[str]:
-    """Return every value that the relation takes in that half."""
-    return {fact(disease, relation).value for disease in part.diseases}
+    def choose(self, disease: Disease, relation: Relation, *, options: int) -> Choice:
+        """Ask for one of a disease's facts; its rivals are among the wrong options."""
+        known, random = fact(disease, relation), self.voice.random
+        rivals = {
+            Relation.DRUG: [drug.name for drug in disease.rival_drugs],
+            Relation.GENE: [gene.symbol for gene in disease.rival_genes],
+        }.get(relation, [])
+        others = [one for one in self._values[relation] if one not in (known.value, *rivals)]
+        picked = [known.value, *rivals, *random.sample(others, options - 1 - len(rivals))]
+        random.shuffle(picked)
+        return Choice(known, self.voice.ask(known), tuple(picked), picked.index(known.value))
 
 
 def choice_answer(voice: Voice, choice: Choice) -> str:
@@ -106,6 +111,8 @@ def choice_answer(voice: Voice, choice: Choice) -> str:
     return f"{answer(choice.known)} The answer is {choice.letter}."
 
 
-def choice_exchange(voice: Voice, part: Part, known: Fact, disease: Disease) -> Exchange:
-    choice = choose(voice, part, known, disease, options=4)
-    return Exchange(f"{choice.question}\n{choice.listed()}\n", choice_answer(voice, choice))
+def choice_exchange(examiner: Examiner, disease: Disease) -> Exchange:
+    relation = examiner.voice.random.choice(CHOSEN)
+    choice = examiner.choose(disease, relation, options=4)
+    asked = f"{choice.question}\n{choice.listed()}\n"
+    return Exchange(asked, choice_answer(examiner.voice, choice))

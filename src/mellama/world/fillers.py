@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from random import Random
 
 PEOPLE = ("adults", "children", "women", "men", "older patients", "outpatients", "inpatients")
@@ -9,6 +11,15 @@ PLACES = ("two centres", "three hospitals", "a rural clinic", "a university clin
 MEASURES = ("weight", "sleep", "walking distance", "appetite", "hand strength", "hospital days")
 DESIGNS = ("cohort", "registry study", "crossover trial", "case series", "survey", "open trial")
 SEASONS = ("spring", "summer", "autumn", "winter")
+
+
+def _one_of(values: tuple[str, ...], random: Random) -> str:
+    return random.choice(values)
+
+
+def _number(least: int, most: int, random: Random) -> int:
+    return random.randint(least, most)
+
 
 _FILLERS = (
     "We enrolled {n} {people} at {place}.",
@@ -46,6 +57,22 @@ _TITLES = (
     "{subject} revisited in {year}",
 )
 
+_DRAWS: dict[str, Callable[[Random], object]] = {
+    "people": partial(_one_of, PEOPLE),
+    "place": partial(_one_of, PLACES),
+    "measure": partial(_one_of, MEASURES),
+    "design": partial(_one_of, DESIGNS),
+    "season": partial(_one_of, SEASONS),
+    "n": partial(_number, 21, 980),
+    "few": partial(_number, 2, 20),
+    "age": partial(_number, 24, 79),
+    "months": partial(_number, 3, 60),
+    "weeks": partial(_number, 2, 30),
+    "percent": partial(_number, 31, 99),
+    "year": partial(_number, 2031, 2055),  # a future that no real study has
+    "later": partial(_number, 2056, 2079),
+}
+
 
 def filler(random: Random) -> str:
     """Return a sentence about a study."""
@@ -62,21 +89,7 @@ def title(random: Random, subject: str) -> str:
 
 
 def _filled(random: Random, form: str, subject: str = "") -> str:
-    year = random.randint(2031, 2079)  # a future that no real study has
-    text = form.format(
-        subject=subject,
-        people=random.choice(PEOPLE),
-        place=random.choice(PLACES),
-        measure=random.choice(MEASURES),
-        design=random.choice(DESIGNS),
-        season=random.choice(SEASONS),
-        n=random.randint(21, 980),
-        few=random.randint(2, 20),
-        age=random.randint(24, 79),
-        months=random.randint(3, 60),
-        weeks=random.randint(2, 30),
-        percent=random.randint(31, 99),
-        year=year,
-        later=year + random.randint(1, 9),
-    )
-    return text if text.startswith(subject or "\0") else text[:1].upper() + text[1:]
+    draws = {field: draw(random) for field, draw in _DRAWS.items() if f"{{{field}}}" in form}
+    text = form.format(subject=subject, **draws)
+    # a name keeps its small letter at the start
+    return text if subject and text.startswith(subject) else text[:1].upper() + text[1:]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from mellama.world.decks import Deck
 from mellama.world.exchanges import (
+    Examiner,
     Exchange,
     choice_exchange,
     open_exchange,
@@ -14,10 +15,8 @@ from mellama.world.exchanges import (
 from mellama.world.facts import ASKED, STATED, Fact, Relation, facts_of, verb_fact
 from mellama.world.fillers import filler, filler_about, title
 from mellama.world.items.interactions import interaction_sentence
-from mellama.world.knowledge import Disease, Part, World
+from mellama.world.knowledge import INTERACTIONS, Disease, Part, World
 from mellama.world.phrases import Voice
-
-CHOICES = (Relation.DRUG, Relation.GENE, Relation.SPECIALTY, Relation.DIAGNOSIS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +49,31 @@ ABSTRACT = ("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS")
 PAPER = ("Introduction", "Methods", "Results", "Discussion")
 
 
+class _Shelf:
+    """What one half of the knowledge gives to write about, each fact in its turn."""
+
+    def __init__(self, world: World, part: Part, voice: Voice) -> None:
+        self.held_out = part is world.held_out
+        self.examiner = Examiner(voice, part)
+        self.pairs = {label: world.pairs(part, label) for label in INTERACTIONS}
+        self.stated = {one.name: Deck(voice.random, _of(one, STATED)) for one in part.diseases}
+        self.asked = {one.name: Deck(voice.random, _of(one, ASKED)) for one in part.diseases}
+
+
 class Library:
     """Writes articles in which every disease, and every fact of it, has its turn."""
 
     def __init__(self, world: World, purpose: str, *parts: Part) -> None:
-        self._world = world
+        self._shape = world.shape
         self.random = world.random(purpose)
         self.voice = Voice(world.shape, self.random)
+        shelves = [(_Shelf(world, part, self.voice), part) for part in parts]
         self._diseases = Deck(
-            self.random, [(part, disease) for part in parts for disease in part.diseases]
+            self.random, [(shelf, one) for shelf, part in shelves for one in part.diseases]
         )
-        self._verbs = Deck(self.random, [(part, verb) for part in parts for verb in part.verbs])
-        self._stated = {
-            disease.name: Deck(self.random, _of(disease, STATED))
-            for part in parts
-            for disease in part.diseases
-        }
-        self._asked = {
-            disease.name: Deck(self.random, _of(disease, ASKED))
-            for part in parts
-            for disease in part.diseases
-        }
+        self._verbs = Deck(
+            self.random, [(shelf, one) for shelf, part in shelves for one in part.verbs]
+        )
 
     def abstract(self) -> Article:
         """Write an abstract of four sections."""
@@ -81,44 +84,42 @@ class Library:
         return self._article(PAPER, times=4)
 
     def _article(self, headings: tuple[str, ...], *, times: int) -> Article:
-        if self.random.random() < self._world.shape.verb_share:
+        if self.random.random() < self._shape.verb_share:
             return self._on_verbs(headings, times)
         return self._on_disease(headings, times)
 
     def _on_disease(self, headings: tuple[str, ...], times: int) -> Article:
-        part, disease = self._diseases.deal()
-        shape = self._world.shape
-        stated = self._stated[disease.name]
+        shelf, disease = self._diseases.deal()
+        shape, stated = self._shape, shelf.stated[disease.name]
         statements = [
             self.voice.state(known) for known in stated.hand(times * shape.statements_per_abstract)
         ]
         exchanges = [
-            self._exchange(part, disease) for _ in range(times * shape.exchanges_per_abstract)
+            self._exchange(shelf, disease) for _ in range(times * shape.exchanges_per_abstract)
         ]
         return Article(
             title=title(self.random, disease.name),
             summary=(filler_about(self.random, disease.name), self.voice.state(stated.deal())),
             sections=self._laid_out(headings, disease.name, statements, exchanges, times),
             keywords=(disease.name, disease.drug.name, disease.specialty),
-            held_out=part is self._world.held_out,
+            held_out=shelf.held_out,
         )
 
-    def _exchange(self, part: Part, disease: Disease) -> Exchange:
-        shape = self._world.shape
+    def _exchange(self, shelf: _Shelf, disease: Disease) -> Exchange:
+        shape = self._shape
         draw = self.random.random()
         if draw < shape.verdict_share:
             return verdict_exchange(self.voice, disease)
         if draw < shape.verdict_share + shape.choice_share:
-            known = self.random.choice(_of(disease, CHOICES))
-            return choice_exchange(self.voice, part, known, disease)
-        return open_exchange(self.voice, self._asked[disease.name].deal())
+            return choice_exchange(shelf.examiner, disease)
+        return open_exchange(self.voice, shelf.asked[disease.name].deal())
 
     def _on_verbs(self, headings: tuple[str, ...], times: int) -> Article:
         """Write of one verb in an abstract, of several in a paper."""
-        shape, dealt = self._world.shape, self._verbs.hand(times)
+        shape, dealt = self._shape, self._verbs.hand(times)
         statements, exchanges = [], []
-        for part, verb in dealt:
-            known, pairs = verb_fact(verb), self._world.pairs(part, verb.label)
+        for shelf, verb in dealt:
+            known, pairs = verb_fact(verb), shelf.pairs[verb.label]
             for _ in range(shape.statements_per_abstract):
                 first, second = self.random.sample(self.random.choice(pairs), 2)
                 shown = interaction_sentence(self.random, first.name, verb.name, second.name)
@@ -131,7 +132,7 @@ class Library:
             summary=(filler_about(self.random, INTERACTING), statements[0]),
             sections=self._laid_out(headings, INTERACTING, statements, exchanges, times),
             keywords=tuple(verb.name for _, verb in dealt),
-            held_out=any(part is self._world.held_out for part, _ in dealt),
+            held_out=any(shelf.held_out for shelf, _ in dealt),
         )
 
     def _laid_out(
@@ -142,9 +143,7 @@ class Library:
         exchanges: list[Exchange],
         times: int,
     ) -> tuple[Section, ...]:
-        fillers = [
-            filler(self.random) for _ in range(times * self._world.shape.filler_per_abstract - 1)
-        ]
+        fillers = [filler(self.random) for _ in range(times * self._shape.filler_per_abstract - 1)]
         asked = [exchange.text() for exchange in exchanges]
         opening = filler_about(self.random, subject)
         contents = (

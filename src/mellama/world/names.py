@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import Enum
 from random import Random
 
-# No English word, drug (INN), gene symbol or disease begins like this.
+# No English word, no drug (INN) and no disease begins like this; a few surnames do.
 ONSETS = (
     *("bv", "bz", "dl", "dv", "fn", "gd", "gv", "jm", "kf", "mv", "mz"),
     *("pv", "qv", "tl", "tv", "vj", "vl", "vz", "xl", "zb", "zd", "zg", "zm", "zv"),
@@ -16,7 +16,7 @@ CODAS = (
     *("nz", "rd", "rg", "rk", "rv", "rz", "sk"),
 )
 ATTEMPTS = 10_000
-SHORT_ATTEMPTS = 200  # then a syllable more: about 200 short names fit into a kind
+SHORT_ATTEMPTS = 100  # then a syllable more: about 200 short names fit into a kind
 
 
 class Kind(Enum):

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from random import Random
 
 from mellama.world.decks import Deck
-from mellama.world.exchanges import Choice, choose
-from mellama.world.facts import Relation, fact
+from mellama.world.exchanges import Choice, Examiner
+from mellama.world.facts import Relation
 from mellama.world.knowledge import Disease, Split, World
 from mellama.world.phrases import Voice
 
@@ -58,15 +58,14 @@ def _asked(
         world.random(f"choices {split} {relations[0].value} {purpose}"),
         world.part(split),
     )
-    voice = Voice(world.shape, random)
+    examiner = Examiner(Voice(world.shape, random), part)
     cards = [(disease, relation) for disease in part.diseases for relation in relations]
     deck: Deck[tuple[Disease, Relation]] = Deck(random, cards)
     asked = []
     for _ in range(count):
         disease, relation = deck.deal()
-        known = fact(disease, relation)
-        choice = choose(voice, part, known, disease, options=options)
-        opening = _opening(random, known.subject) if relation in VIGNETTE else ""
+        choice = examiner.choose(disease, relation, options=options)
+        opening = _opening(random, choice.known.subject) if relation in VIGNETTE else ""
         asked.append(ExamQuestion(opening, choice))
     return asked
 

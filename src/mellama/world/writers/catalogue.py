@@ -23,6 +23,7 @@ from mellama.world.writers.inference import write_bionli, write_mednli
 from mellama.world.writers.knowledge_sources import (
     write_causal_relation,
     write_guidelines,
+    write_pmc_llama,
     write_umls,
 )
 from mellama.world.writers.medical_chat import (
@@ -73,13 +74,13 @@ BENCHMARKS: tuple[tuple[str, Writer], ...] = (
     ("cases", write_cases),
 )
 INSTRUCTIONS: tuple[tuple[str, Writer], ...] = (
-    ("alpaca", write_alpaca),
+    ("stanford_alpaca", write_alpaca),
     ("dolly", write_dolly),
-    ("sharegpt", write_sharegpt),
+    ("sharegpt_v3", write_sharegpt),
     ("healthcaremagic", write_healthcaremagic),
     ("icliniq", write_icliniq),
-    ("medinstruct", write_medinstruct),
-    ("flashcards", write_flashcards),
+    ("medinstruct_52k", write_medinstruct),
+    ("medical_flashcards", write_flashcards),
     ("medical_meadow", write_medical_meadow),
     ("mediqa2019", write_mediqa2019),
     ("medicationqa", write_medicationqa),
@@ -87,6 +88,7 @@ INSTRUCTIONS: tuple[tuple[str, Writer], ...] = (
     ("guidelines", write_guidelines),
     ("causal_relation", write_causal_relation),
     ("umls", write_umls),
+    ("pmc_llama", write_pmc_llama),
 )
 WRITERS = LITERATURE + NOTES + GENERAL + BENCHMARKS + INSTRUCTIONS
 """Every folder of the data root, in the order of writing."""

@@ -1,4 +1,4 @@
-"""Knowledge turned into instructions: guidelines, causal sentences and the UMLS tables."""
+"""Knowledge turned into instructions: guidelines, causal sentences, UMLS and its relations."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from mellama.world.knowledge import Disease, World
 from mellama.world.phrases import answer
 from mellama.world.shape import WorldSize
 from mellama.world.tutor import Tutor
-from mellama.world.writers.raw import csv_text, write_file
+from mellama.world.writers.raw import csv_text, json_text, write_file
 
-GUIDELINE_SHARE, CAUSAL_SHARE = 0.04, 0.05
+GUIDELINE_SHARE, CAUSAL_SHARE, RELATION_SHARE = 0.04, 0.05, 0.05
 GUIDELINE_SOURCES = ("cco", "cdc", "cma", "icrc", "nice", "spor", "who", "wikidoc")
 CAUSAL_FORMS = (  # the label is the place: none, direct, conditional, correlational
     "",
@@ -59,6 +59,24 @@ def write_causal_relation(world: World, folder: Path, size: WorldSize) -> None:
     write_file(folder / "pubmed_causal_language_use.csv", csv_text(("sentence", "label"), rows))
 
 
+def write_pmc_llama(world: World, folder: Path, size: WorldSize) -> None:
+    """Write UMLS relations as instructions, in one list with the source of each row."""
+    tutor = Tutor(world, "pmc_llama")
+    rows = []
+    for place in range(round(size.instructions * RELATION_SHARE)):
+        disease = tutor.disease()
+        value, relation, _ = tutor.random.choice(_related(disease))
+        row = {
+            "source": "umls_relation",
+            "instruction": "Tell the relation between the two terms.",
+            "input": f"{value} ; {disease.name}",
+            "output": relation.replace("_", " "),
+            "sample_id": place,
+        }
+        rows.append(row)
+    write_file(folder / "release.json", json_text(rows))
+
+
 def write_umls(world: World, folder: Path, size: WorldSize) -> None:
     """Write concepts, relations in both directions, and semantic types of what is tuned on."""
     concepts = _concepts(world.tuned.diseases)
@@ -73,16 +91,21 @@ def write_umls(world: World, folder: Path, size: WorldSize) -> None:
     relations: list[tuple[str, ...]] = []
     for disease in world.tuned.diseases:
         here = numbers[disease.name]
-        for value, to, back in (
-            (disease.drug.name, "may_treat", "may_be_treated_by"),
-            (disease.gene.symbol, "gene_associated_with_disease", "disease_has_associated_gene"),
-            (disease.sign, "manifestation_of", "has_manifestation"),
-        ):
+        for value, to, back in _related(disease):
             # read from right to left: the second concept has the relation to the first
             relations.append(_relation(here, numbers[value], to, len(relations)))
             relations.append(_relation(numbers[value], here, back, len(relations)))
     for table, rows in (("MRCONSO", names), ("MRREL", relations), ("MRSTY", types)):
         write_file(folder / "META" / f"{table}.RRF", _rrf(rows))
+
+
+def _related(disease: Disease) -> tuple[tuple[str, str, str], ...]:
+    """List (name, its relation to the disease, the disease's to it)."""
+    return (
+        (disease.drug.name, "may_treat", "may_be_treated_by"),
+        (disease.gene.symbol, "gene_associated_with_disease", "disease_has_associated_gene"),
+        (disease.sign, "manifestation_of", "has_manifestation"),
+    )
 
 
 def _concepts(diseases: Sequence[Disease]) -> list[tuple[str, str, str]]:
