@@ -1,0 +1,190 @@
+"""The chat template, and conversations as tokens with a loss on the assistant's turns alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import orjson
+from jinja2 import TemplateError
+from numpy.typing import NDArray
+from transformers import PreTrainedTokenizerBase
+
+from mellama.errors import DataError, ModelError
+from mellama.models.prompt import bos_once, encode, holds_special_token
+from mellama.records import Conversation, Message
+from mellama.training.data import NO_LOSS
+
+# The form of the authors' training code (`Human: \n...\n\nAssistant: \n`), in words of our own.
+# What a turn says is never trimmed; EOS ends the assistant's turn and is all that stands between
+# two exchanges.
+CHAT_TEMPLATE = """\
+{%- for message in messages -%}
+{%- if loop.first -%}{{- bos_token -}}{%- endif -%}
+{%- if message['role'] == 'user' -%}{{- 'Human: \\n' + message['content'] + '\\n\\n' -}}
+{%- elif message['role'] == 'assistant' -%}
+{{- 'Assistant: \\n' + message['content'] + eos_token -}}
+{%- else -%}{{- message['content'] + '\\n\\n' -}}
+{%- endif -%}
+{%- endfor -%}
+{%- if add_generation_prompt -%}{{- 'Assistant: \\n' -}}{%- endif -%}
+"""
+TEMPLATE_FILE = "chat_template.jinja"
+
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class Turns:
+    """A conversation as tokens: `labels` repeats them where the assistant speaks, up to its EOS."""
+
+    conversation: Conversation
+    tokens: Ids  # [tokens]
+    labels: Ids  # [tokens], NO_LOSS where nothing is learned
+
+    @property
+    def answer_tokens(self) -> int:
+        return int((self.labels != NO_LOSS).sum())
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """Why conversations were left out; none is ever cut."""
+
+    too_long: int = 0
+    no_answer: int = 0  # no turn of the assistant, or an empty one, which would teach silence
+    special_token: int = 0  # text that spells `</s>` would teach to stop in the middle
+
+
+def read_conversations(path: Path) -> Iterator[Conversation]:
+    """Read `conversations.jsonl`, one object a line.
+
+    Raises:
+        DataError: a line is not a conversation; the text of it is never quoted.
+    """
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, start=1):
+            try:
+                value = orjson.loads(line)
+                turns = tuple(Message(turn["role"], turn["content"]) for turn in value["messages"])
+                yield Conversation(value["id"], turns)
+            except (orjson.JSONDecodeError, KeyError, TypeError):
+                raise DataError(
+                    f"{path}, line {number}, is not a conversation.",
+                    expected='{"id", "source", "messages": [{"role", "content"}, ...]}',
+                    found="another shape, or a line cut short",
+                    todo="run the step that writes conversations again",
+                ) from None
+
+
+def to_turns(
+    tokenizer: PreTrainedTokenizerBase,
+    conversations: Sequence[Conversation],
+    *,
+    longest: int,
+    stops: Sequence[int],
+) -> tuple[list[Turns], Dropped]:
+    """Encode conversations with the tokenizer's own chat template, and count what is left out.
+
+    What comes before an answer is encoded as it is when a model is asked, and the answer by
+    itself: encoded at once, the line break in front of it would be another token than the one that
+    every prompt ends in.
+
+    Args:
+        tokenizer: with a chat template and BOS as in pre-training.
+        conversations: in their order.
+        longest: tokens of a conversation, at most; longer ones are dropped.
+        stops: ids that end an answer; each turn of the assistant is trained up to one of them.
+
+    Raises:
+        ModelError: the template cannot write these turns, or lets answers end without a stop.
+    """
+    kept = []
+    too_long = no_answer = special_token = 0
+    for conversation in conversations:
+        answers = [turn for turn in conversation.messages if turn.role == "assistant"]
+        if not answers or not all(turn.content.strip() for turn in answers):
+            no_answer += 1
+        elif any(holds_special_token(tokenizer, turn.content) for turn in conversation.messages):
+            special_token += 1
+        else:
+            turns = _encode(tokenizer, conversation, stops)
+            if len(turns.tokens) > longest:
+                too_long += 1
+            else:
+                kept.append(turns)
+    return kept, Dropped(too_long, no_answer, special_token)
+
+
+def segments(
+    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]
+) -> list[tuple[str, str]]:
+    """Split a rendered conversation into pairs of (what comes before an answer, the answer).
+
+    Raises:
+        ModelError: the template refuses the turns, or writes earlier turns anew with each one.
+    """
+    pairs = []
+    written = ""
+    for number, message in enumerate(messages):
+        if message.role != "assistant":
+            continue
+        before = _render(tokenizer, messages[:number], open_answer=True)
+        after = _render(tokenizer, messages[: number + 1], open_answer=False)
+        if not (before.startswith(written) and after.startswith(before)):
+            raise ModelError(
+                "The chat template cannot be trained on.",
+                expected="a template that leaves earlier turns as they are when one is added",
+                found="one that writes them anew",
+                todo="give the backbone's tokenizer another chat template",
+            )
+        pairs.append((before[len(written) :], after[len(before) :]))
+        written = after
+    return pairs
+
+
+def _encode(
+    tokenizer: PreTrainedTokenizerBase, conversation: Conversation, stops: Sequence[int]
+) -> Turns:
+    tokens: list[int] = []
+    labels: list[int] = []
+    for before, answer in segments(tokenizer, conversation.messages):
+        asked, answered = encode(tokenizer, before), encode(tokenizer, answer)
+        end = max((at for at, token in enumerate(answered) if token in stops), default=None)
+        if end is None:
+            raise ModelError(
+                "The chat template lets an answer end without an end-of-sequence token.",
+                expected=f"one of the ids {', '.join(map(str, stops))} behind each answer",
+                found="none, so that the model would never learn to stop",
+                todo="mend the template, or eos_token_id in generation_config.json",
+            )
+        tokens += asked + answered
+        learned = answered[: end + 1]
+        labels += [NO_LOSS] * len(asked) + learned
+        labels += [NO_LOSS] * (len(answered) - len(learned))
+    once = bos_once(tokenizer, tokens)
+    return Turns(
+        conversation,
+        np.array(once, np.int32),
+        np.array(labels[len(labels) - len(once) :], np.int32),
+    )
+
+
+def _render(
+    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], *, open_answer: bool
+) -> str:
+    turns = [{"role": message.role, "content": message.content} for message in messages]
+    try:
+        text = tokenizer.apply_chat_template(
+            turns, tokenize=False, add_generation_prompt=open_answer
+        )
+    except TemplateError as error:
+        raise ModelError(
+            "The chat template refuses a conversation.",
+            expected="turns in an order that the template allows",
+            found=", ".join(message.role for message in messages),
+            todo="leave out system turns, or give the tokenizer another chat template",
+        ) from error
+    return str(text)

@@ -1,0 +1,220 @@
+"""An endpoint is asked over real HTTP on this machine; patient text is refused before a socket."""
+
+from __future__ import annotations
+
+import json
+import socket
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+
+from mellama.errors import ModelError, TermsError
+from mellama.licenses import OWN_WORK, PHYSIONET, Access, Terms
+from mellama.models.endpoint import OpenAIModel, is_loopback
+
+NOTES = Terms((PHYSIONET,), Access.CREDENTIALED)
+Answer = Callable[[str, dict[str, Any], int], tuple[int, dict[str, Any], dict[str, str]]]
+
+
+class Server:
+    """A server on a free port of this machine that answers as it is told to."""
+
+    def __init__(self) -> None:
+        self.requests: list[tuple[str, dict[str, Any]]] = []
+        self.answer: Answer = chat_answer
+        owner = self
+
+        class Pages(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                owner.requests.append((self.path, body))
+                status, value, headers = owner.answer(self.path, body, len(owner.requests))
+                data = json.dumps(value).encode()
+                self.send_response(status)
+                for name, text in headers.items():
+                    self.send_header(name, text)
+                self.send_header("Content-Type", "application/json")
+                self.send_header("Content-Length", str(len(data)))
+                self.end_headers()
+                self.wfile.write(data)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                pass
+
+        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
+        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,))
+
+    def __enter__(self) -> Server:
+        self.thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.http.shutdown()
+        self.thread.join()
+        self.http.server_close()
+
+
+def chat_reply(text: str | None, reason: str = "stop") -> dict[str, Any]:
+    message = {"role": "assistant", "content": text}
+    return {
+        "id": "1",
+        "object": "chat.completion",
+        "created": 0,
+        "model": "served",
+        "choices": [{"index": 0, "finish_reason": reason, "message": message}],
+        "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
+    }
+
+
+def chat_answer(
+    path: str, body: dict[str, Any], count: int
+) -> tuple[int, dict[str, Any], dict[str, str]]:
+    return 200, chat_reply("you said " + body["messages"][0]["content"]), {}
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+def model_at(url: str, *, chat: bool = True, retries: int = 1) -> OpenAIModel:
+    return OpenAIModel(
+        url,
+        name="toy",
+        model="served",
+        context_tokens=100,
+        chat=chat,
+        retries=retries,
+        timeout_seconds=10,
+        parallel_requests=3,
+    )
+
+
+def test_answers_come_in_the_order_of_the_prompts(server: Server) -> None:
+    prompts = [f"question {number}" for number in range(9)]
+    answers = model_at(server.url).generate(prompts, max_new_tokens=5, terms=OWN_WORK)
+    assert [answer.text for answer in answers] == [f"you said {prompt}" for prompt in prompts]
+    assert {(a.stopped, a.prompt_tokens, a.new_tokens) for a in answers} == {(True, 7, 3)}
+    path, body = server.requests[0]
+    assert path == "/v1/chat/completions"
+    assert (body["model"], body["temperature"], body["max_tokens"]) == ("served", 0.0, 5)
+
+
+def test_raw_text_is_continued_where_there_is_no_chat(server: Server) -> None:
+    reply = chat_reply(None)
+    reply["choices"] = [{"index": 0, "finish_reason": "length", "text": " more", "logprobs": None}]
+    server.answer = lambda path, body, count: (200, reply, {})
+    model = model_at(server.url, chat=False)
+    answer = model.generate(["once"], max_new_tokens=5, terms=OWN_WORK)[0]
+    assert (answer.text, answer.stopped) == (" more", False)
+    assert server.requests[0][0] == "/v1/completions"
+    assert server.requests[0][1]["prompt"] == "once"
+
+
+def test_credentialed_text_is_refused_before_any_socket_connects(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    touched: list[str] = []
+
+    def touch(*arguments: Any, **named: Any) -> None:
+        touched.append("socket")
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, touch)
+    for name in ("getaddrinfo", "create_connection"):
+        monkeypatch.setattr(socket, name, touch)
+    model = model_at("https://models.example.org/v1")
+    with pytest.raises(TermsError, match=r"models\.example\.org"):
+        model.generate(["a note"], max_new_tokens=5, terms=NOTES)
+    assert touched == []
+
+
+def test_credentialed_text_may_go_to_a_server_on_this_machine(server: Server) -> None:
+    answers = model_at(server.url).generate(["a note"], max_new_tokens=5, terms=NOTES)
+    assert answers[0].text == "you said a note"
+
+
+def test_no_proxy_stands_between_this_machine_and_itself(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")  # the discard port: nobody listens
+    assert model_at(server.url).generate(["x"], max_new_tokens=5, terms=NOTES)
+
+
+def test_a_redirect_is_not_followed(server: Server) -> None:
+    with Server() as elsewhere:
+        place = {"Location": f"{elsewhere.url}/chat/completions"}
+        server.answer = lambda path, body, count: (307, {}, place)
+        with pytest.raises(ModelError):
+            model_at(server.url).generate(["a note"], max_new_tokens=5, terms=NOTES)
+        assert elsewhere.requests == []
+
+
+def test_a_passing_failure_is_tried_again_but_not_for_ever(server: Server) -> None:
+    server.answer = lambda path, body, count: (
+        (500, {}, {"Retry-After": "0.01"}) if count == 1 else chat_answer(path, body, count)
+    )
+    assert model_at(server.url).generate(["x"], max_new_tokens=5, terms=OWN_WORK)[0].text
+    server.answer = lambda path, body, count: (503, {}, {"Retry-After": "0.01"})
+    before = len(server.requests)
+    with pytest.raises(ModelError, match="503"):
+        model_at(server.url, retries=2).generate(["x"], max_new_tokens=5, terms=OWN_WORK)
+    assert len(server.requests) == before + 3
+
+
+@pytest.mark.parametrize(
+    ("reply", "found"),
+    [
+        (chat_reply(""), "0 characters"),
+        (chat_reply(None), "0 characters"),
+        (chat_reply("half", "content_filter"), "content_filter"),
+        (chat_reply("x") | {"choices": []}, "without a choice"),
+    ],
+)
+def test_what_is_no_answer_is_an_error(server: Server, reply: dict[str, Any], found: str) -> None:
+    server.answer = lambda path, body, count: (200, reply, {})
+    with pytest.raises(ModelError, match=found):
+        model_at(server.url).generate(["x"], max_new_tokens=5, terms=OWN_WORK)
+
+
+def test_an_error_never_repeats_the_prompt(server: Server) -> None:
+    server.answer = lambda path, body, count: (400, {"error": {"message": str(body)}}, {})
+    prompt = "PATIENT" + " TEXT"  # so that the source lines of a traceback do not hold it
+    with pytest.raises(ModelError) as caught:
+        model_at(server.url).generate([prompt], max_new_tokens=5, terms=NOTES)
+    told = "".join(traceback.format_exception(caught.value))
+    assert "400" in told
+    assert prompt not in told
+    assert prompt in str(server.requests[0][1])
+
+
+def test_nobody_at_home_is_an_error() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{taken.getsockname()[1]}/v1"
+        with pytest.raises(ModelError, match="APIConnectionError"):
+            model_at(url, retries=0).generate(["x"], max_new_tokens=5, terms=OWN_WORK)
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "127.8.9.10", "::1", "localhost"])
+def test_this_machine_is_known(host: str) -> None:
+    assert is_loopback(host)
+
+
+@pytest.mark.parametrize(
+    "host", ["", "10.0.0.1", "0.0.0.0", "localhost.example.org", "127.0.0.1.x"]
+)
+def test_other_machines_are_not_this_one(host: str) -> None:
+    assert not is_loopback(host)
+
+
+def test_tokens_are_guessed_on_the_high_side() -> None:
+    text = "The patient was given aspirin 81 mg daily. " * 20
+    assert model_at("http://127.0.0.1/v1").prompt_tokens(text) > len(text.split()) * 1.3
