@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mellama.corpus.blocks import Blocks
 from mellama.corpus.documents import (
@@ -19,10 +19,11 @@ from mellama.corpus.held_out import Side, split
 from mellama.corpus.mixture import Mixture
 from mellama.corpus.overlap import NGRAM, Overlap, TestSet
 from mellama.corpus.rules import RULES, Rule
-from mellama.licenses import Terms
+from mellama.licenses import OWN_WORK, Terms
 from mellama.pipeline.step import Context, Estimate, Step
 from mellama.records import Document
 from mellama.sources.source import Source
+from mellama.sources.steps import SourceStep
 
 _DOCUMENT_BYTES = 4000  # between a clinical case and an article
 _TOKENIZER_BYTES_A_SECOND = 1_000_000  # learning as well as encoding, measured on one core
@@ -37,14 +38,14 @@ class _Table(Step[DocumentTable]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Documents(_Table):
+class Documents(SourceStep[DocumentTable]):
     """Every document of a source, in upstream's order."""
 
     source: Source[Document]
 
     def build(self, output: Path, context: Context) -> None:
-        origin = Origin(self.source.name, self.source.revision, self.source.terms)
-        records = self.source.records(context.data_root)
+        origin = Origin(self.source.name, self.source.revision, self.terms_of(self.source))
+        records = self.source.records(self.raw_root(context))
         with (
             context.progress.bar(f"reading {self.source.name}", self._expected) as advance,
             writing(output / FILE, origin) as write,
@@ -54,11 +55,11 @@ class Documents(_Table):
                 advance(batch.num_rows)
         require_unique_ids(self.load(output))
 
-    def own_terms(self) -> Terms:
-        return self.source.terms
+    def load(self, output: Path) -> DocumentTable:
+        return DocumentTable(output / FILE)
 
-    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
-        return {self.source.name: self.source.listing(data_root)}
+    def sources(self) -> tuple[Source[Any], ...]:
+        return (self.source,)
 
     def estimate(self) -> Estimate:
         return Estimate(1 + self._expected / 5000, _DOCUMENT_BYTES * self._expected)
@@ -95,7 +96,7 @@ class Cleaned(_Table):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decontaminated(_Table):
+class Decontaminated(SourceStep[DocumentTable]):
     """Documents that share neither an identifier nor a run of `ngram` words with a test set."""
 
     documents: Step[DocumentTable]
@@ -108,7 +109,7 @@ class Decontaminated(_Table):
         table = context.load(self.documents)
         overlap = Overlap(self.ngram)
         for test in self.tests:
-            overlap.add(test.name, test.passages(context.data_root))
+            overlap.add(test.name, test.passages(self.raw_root(context)))
         with context.progress.bar(f"comparing {table.origin.source}", table.rows) as advance:
             decontaminate(
                 table,
@@ -119,8 +120,14 @@ class Decontaminated(_Table):
                 advance=advance,
             )
 
-    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
-        return {test.source.name: test.source.listing(data_root) for test in self.tests}
+    def load(self, output: Path) -> DocumentTable:
+        return DocumentTable(output / FILE)
+
+    def sources(self) -> tuple[Source[Any], ...]:
+        return tuple(test.source for test in self.tests)
+
+    def own_terms(self) -> Terms:
+        return OWN_WORK  # test text is compared, and none of it is kept
 
     def estimate(self) -> Estimate:
         needed = self.documents.estimate()

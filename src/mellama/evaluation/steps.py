@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,17 @@ from mellama.evaluation.asking import BLOCK, ask, in_fixed_order
 from mellama.evaluation.result import HeldOutLoss, Result
 from mellama.evaluation.samples_file import SAMPLES, read_answers
 from mellama.files import read_json, write_json
-from mellama.licenses import Terms
 from mellama.models.checkpoint import Checkpoint
 from mellama.pipeline.step import Context, Estimate, Step, canonical
+from mellama.sources.source import Source
+from mellama.sources.steps import SourceStep
 from mellama.tasks.task import Task
 
 PERPLEXITY = "perplexity.json"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Evaluate(Step[Result]):
+class Evaluate(SourceStep[Result]):
     """A model's raw answers to a task's test split, or to `limit` samples of it.
 
     The samples asked are the first `limit` of a fixed shuffle, not of the file, whose first rows
@@ -38,7 +38,7 @@ class Evaluate(Step[Result]):
 
         checkpoint = context.load(self.model)
         samples = in_fixed_order(
-            self.task.name, self.task.samples(context.data_root, "test"), self.limit
+            self.task.name, self.task.samples(self.raw_root(context), "test"), self.limit
         )
         header = {
             "task": canonical(self.task),
@@ -54,11 +54,8 @@ class Evaluate(Step[Result]):
     def load(self, output: Path) -> Result:
         return Result(self.task, self.model.name, read_answers(output / SAMPLES))
 
-    def own_terms(self) -> Terms:
-        return self.task.source.terms
-
-    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
-        return {self.task.source.name: self.task.source.listing(data_root)}
+    def sources(self) -> tuple[Source[Any], ...]:
+        return (self.task.source,)
 
     def estimate(self) -> Estimate:
         return Estimate(

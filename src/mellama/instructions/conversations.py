@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,10 @@ from mellama.errors import DataError
 from mellama.files import whole_file, write_json
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.selection import Selected, Selection, shuffled
+from mellama.licenses import Terms
 from mellama.pipeline.progress import Progress, track
 from mellama.records import Conversation
+from mellama.sources.source import Source
 
 CONVERSATIONS = "conversations.jsonl"
 LEDGER = "ledger.json"
@@ -28,6 +30,7 @@ def write_conversations(
     output: Path,
     *,
     data_root: Path | None,
+    terms_of: Callable[[Source[Any]], Terms],
     tests: tuple[TestSet, ...],
     ngram: int,
     seed: int,
@@ -53,7 +56,10 @@ def write_conversations(
             "conversations": sum(len(found.conversations) for found in selected),
             "seed": seed,
             "rule": {"ngram": ngram, "shortest_passage": SHORTEST, "identifiers": True},
-            "sets": [_account(*pair) for pair in zip(sets, selected, strict=True)],
+            "sets": [
+                _account(chosen, found, terms_of(chosen.source))
+                for chosen, found in zip(sets, selected, strict=True)
+            ],
             "tests": [_by_test(test.name, overlap, selected) for test in tests],
             "contaminated": [
                 _by_conversation(id, match)
@@ -96,7 +102,7 @@ def _write_lines(path: Path, conversations: Iterable[tuple[str, Conversation]]) 
             )
 
 
-def _account(chosen: InstructionSet[Any], found: Selected) -> dict[str, Any]:
+def _account(chosen: InstructionSet[Any], found: Selected, terms: Terms) -> dict[str, Any]:
     """Where every record of a set went: available plus dropped is what was built."""
     source = chosen.source
     return {
@@ -104,7 +110,7 @@ def _account(chosen: InstructionSet[Any], found: Selected) -> dict[str, Any]:
         "source": source.name,
         "revision": source.revision,
         "homepage": source.homepage,
-        "terms": source.terms.to_json(),
+        "terms": terms.to_json(),
         "wanted": chosen.size,  # null: all there are
         "available": found.available,
         "taken": len(found.conversations),

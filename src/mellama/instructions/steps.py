@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from mellama.corpus.overlap import NGRAM, TestSet
 from mellama.instructions.conversations import CONVERSATIONS, write_conversations
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.licenses import Terms, strictest
-from mellama.pipeline.step import Context, Estimate, Step
+from mellama.pipeline.step import Context, Estimate
 from mellama.sources.source import Source
+from mellama.sources.steps import SourceStep
 
 # measured on the five sets of the catalogue, guarded against five test sets
 SECONDS_A_ROW = 0.0002
@@ -20,7 +20,7 @@ BYTES_A_CONVERSATION = 1100
 
 
 @dataclass(frozen=True, kw_only=True)
-class Conversations(Step[Path]):
+class Conversations(SourceStep[Path]):
     """Conversations of several sets, in one seeded order; `load` returns the JSON lines file."""
 
     sets: tuple[InstructionSet[Any], ...]
@@ -33,7 +33,8 @@ class Conversations(Step[Path]):
         write_conversations(
             self.sets,
             output,
-            data_root=context.data_root,
+            data_root=self.raw_root(context),
+            terms_of=self.terms_of,
             tests=self.tests,
             ngram=self.ngram,
             seed=self.seed,
@@ -43,14 +44,16 @@ class Conversations(Step[Path]):
     def load(self, output: Path) -> Path:
         return output / CONVERSATIONS
 
-    def own_terms(self) -> Terms:
-        return strictest(chosen.source.terms for chosen in self.sets)
+    def sources(self) -> tuple[Source[Any], ...]:
+        found = [chosen.source for chosen in self.sets] + [test.source for test in self.tests]
+        return tuple({source.name: source for source in found}.values())
 
-    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
-        return {source.name: source.listing(data_root) for source in self._sources()}
+    def own_terms(self) -> Terms:
+        """Terms of the sets: test text is compared, and none of it is kept."""
+        return strictest(self.terms_of(chosen.source) for chosen in self.sets)
 
     def estimate(self) -> Estimate:
-        read = sum(map(_rows, self._sources()))
+        read = sum(map(_rows, self.sources()))
         drawn = sum(
             _rows(chosen.source) if chosen.size is None else min(chosen.size, _rows(chosen.source))
             for chosen in self.sets
@@ -65,10 +68,6 @@ class Conversations(Step[Path]):
         parts = [f"up to {sum(drawn):,} conversations from {_sets(len(drawn))}"] if drawn else []
         parts += [f"every conversation of {', '.join(whole)}"] if whole else []
         return "; ".join(parts)
-
-    def _sources(self) -> list[Source[Any]]:
-        sources = [chosen.source for chosen in self.sets] + [test.source for test in self.tests]
-        return list({source.name: source for source in sources}.values())
 
 
 def _rows(source: Source[Any]) -> int:

@@ -50,10 +50,6 @@ class Context:
         """Read the finished artifact of an input."""
         return step.load(self.folder(step))
 
-    def raw_root(self, raw: Step[Path] | None) -> Path | None:
-        """Say where raw files lie: in the artifact of a step that makes them, or the data root."""
-        return self.data_root if raw is None else self.load(raw)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Step(ABC, Generic[T]):
