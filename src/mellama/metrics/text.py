@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rouge_score_rs.rouge_scorer import RougeScorer
-
 from mellama.metrics.metric import Floats
 from mellama.metrics.ratio import mean, with_ones
 from mellama.records import Unparsed
@@ -28,6 +26,8 @@ class Rouge:
 
     def counts(self, predictions: Sequence[str | Unparsed], targets: Sequence[str]) -> Floats:
         """Return [samples, 2]: F-measure of the sample, one."""
+        from rouge_score_rs.rouge_scorer import RougeScorer  # heavy: a task is declared without it
+
         variant = VARIANTS[self.name]
         texts = ["" if isinstance(item, Unparsed) else item for item in predictions]
         scorer = RougeScorer([variant])  # type: ignore[no-untyped-call]  # it ships no annotations
