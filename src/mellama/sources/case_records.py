@@ -11,6 +11,7 @@ from mellama.sources.reading import RawRow, broken, read_json_lines
 from mellama.sources.source import Source
 
 CASES_FILE = "cases.jsonl"
+ALIASES_FILE = "aliases.jsonl"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,21 @@ def read_cases(folder: Path) -> Iterator[CaseRecord]:
         yield case
 
 
+@dataclass(frozen=True, slots=True)
+class DiagnosisAliases:
+    """Other names under which a diagnosis counts."""
+
+    name: str
+    aliases: tuple[str, ...]
+
+
+def read_aliases(folder: Path) -> Iterator[DiagnosisAliases]:
+    """Yield the names that the user lists beside the cases; none where there is no list."""
+    path = folder / ALIASES_FILE
+    for row in read_json_lines(path) if path.exists() else ():
+        yield DiagnosisAliases(row.text("name"), row.texts("aliases"))
+
+
 def _text_or_number(row: RawRow, key: str) -> str:
     value = row.values.get(key)
     if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
@@ -67,5 +83,6 @@ CASES = Source(
     counts=(),
     read=read_cases,
     note="One JSON object a line: case_id, title, presentation (cut before the differential "
-    "diagnosis), final_diagnosis, year, issue. The articles are copyrighted: no text is shipped.",
+    "diagnosis), final_diagnosis, year, issue. The articles are copyrighted: no text is shipped. Other names "
+    "of diagnoses may lie beside it in aliases.jsonl: name, aliases.",
 )
