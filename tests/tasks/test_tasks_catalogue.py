@@ -9,22 +9,49 @@ from typing import Any, get_args
 
 import pytest
 from typed_samples import TYPED, forms
+from typed_samples_more import summary_forms
 
 from mellama.errors import UnknownNameError
 from mellama.pipeline.step import canonical
-from mellama.records import Unparsed
+from mellama.records import Sample, Unparsed
 from mellama.tasks.catalogue import TASKS, task
 from mellama.tasks.task import SPLITS, Split, Task
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "prompts"
 METRIC_NAMES = (
     "accuracy macro_f1 micro_f1 example_f1 entity_f1 entity_f1_chemical entity_f1_disease"
+    " entity_f1_problem entity_f1_test entity_f1_treatment exact_match f1 rouge_1 rouge_2 rouge_l"
+    " top_1 top_2 top_3 top_4 top_5"
+    " top_1_exact top_2_exact top_3_exact top_4_exact top_5_exact"
 )
+TEST_SPLIT_ALONE = ("medqa", "medqa_5", "medmcqa")  # of these nothing else is at hand
 each_task = pytest.mark.parametrize("task", TASKS, ids=lambda item: item.name)
 
 
 def missing(task: Task[Any]) -> list[Split]:
     return [split for split in SPLITS if split not in dict(task.splits)]
+
+
+def at_hand(task: Task[Any], data_root: Path) -> None:
+    if not (data_root / task.source.name).is_dir():
+        pytest.skip(f"{task.source.name} is restricted, and not at hand")
+
+
+def scores_one(task: Task[Any], predictions: list[Any], targets: list[Any]) -> bool:
+    totals = [metric.counts(predictions, targets).sum(axis=0) for metric in task.metrics]
+    pairs = zip(task.metrics, totals, strict=True)
+    return all(metric.value(total) == pytest.approx(1.0) for metric, total in pairs)
+
+
+def unread_forms(task: Task[Any], sample: Sample[Any]) -> list[str]:
+    """The forms of the gold answer whose reading does not earn full marks."""
+    gold = task.write(sample.target)
+    found = []
+    for form in summary_forms(gold) if task.family == "summarization" else forms(gold):
+        read = task.read(form, sample)
+        if read != sample.target and not scores_one(task, [read], [sample.target]):
+            found.append(form)
+    return found
 
 
 @each_task
@@ -44,9 +71,7 @@ def test_fields_exist(task: Task[Any]) -> None:
 
 @each_task
 def test_gold_reads_back_to_itself(task: Task[Any]) -> None:
-    sample = TYPED[task.name]
-    for form in forms(task.write(sample.target)):
-        assert task.read(form, sample) == sample.target, form
+    assert unread_forms(task, TYPED[task.name]) == []
 
 
 @each_task
@@ -98,32 +123,31 @@ def test_names_are_unique_and_found() -> None:
 @pytest.mark.data
 @each_task
 def test_real_gold_reads_back_and_scores_one(task: Task[Any], data_root: Path) -> None:
+    at_hand(task, data_root)
     samples = list(task.samples(data_root, "test"))
     assert len(samples) == dict(task.splits)["test"]
     assert len({sample.id for sample in samples}) == len(samples)
-    predictions = []
     for sample in samples:
-        readings = [task.read(form, sample) for form in forms(task.write(sample.target))]
-        wrong = [place for place, read in enumerate(readings) if read != sample.target]
-        assert not wrong, f"{sample.id}: form {wrong}"
-        predictions.append(readings[0])
-    targets = [sample.target for sample in samples]
-    for metric in task.metrics:
-        assert metric.value(metric.counts(predictions, targets).sum(axis=0)) == pytest.approx(1.0)
+        assert not unread_forms(task, sample), sample.id
+    predictions = [task.read(task.write(sample.target), sample) for sample in samples]
+    assert scores_one(task, predictions, [sample.target for sample in samples])
 
 
 @pytest.mark.data
 @each_task
 def test_real_splits_are_as_declared(task: Task[Any], data_root: Path) -> None:
+    at_hand(task, data_root)
     for split, size in task.splits:
-        ids = [sample.id for sample in task.samples(data_root, split)]
-        assert len(ids) == len(set(ids)) == size
+        if split == "test" or task.name not in TEST_SPLIT_ALONE:
+            ids = [sample.id for sample in task.samples(data_root, split)]
+            assert len(ids) == len(set(ids)) == size
 
 
 @pytest.mark.data
 @each_task
 def test_real_passages_hold_text(task: Task[Any], data_root: Path) -> None:
+    at_hand(task, data_root)
     for name, identifiers, text in islice(task.passages(data_root), 20):
         assert name
         assert len(text) > 5
-        assert all(re.fullmatch(r"pmid:\d+", item) for item in identifiers)
+        assert all(re.fullmatch(r"(?:pmid|doi|pmc|note):\S+", item) for item in identifiers)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from typed_samples_more import MORE
+
 from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Sample
 
@@ -50,6 +52,7 @@ TYPED: dict[str, Sample[Any]] = {
     "hoc": ABSTRACT,
     "ncbi_disease": DISEASES,
     "bc5cdr": BOTH,
+    **MORE,
 }
 
 

@@ -32,6 +32,6 @@ class BenchmarkText:
     def identity(self) -> dict[str, Any]:
         return {
             "text of": self.task.name,
-            "fields": list(self.task.text_fields),
+            "fields": [*self.task.text_fields, *(["target"] if self.task.target_is_text else [])],
             "source": self.source.identity(),
         }

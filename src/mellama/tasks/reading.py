@@ -33,8 +33,8 @@ MAYBE = Label("maybe")
 
 WORD = r"[^\W_]"  # a letter or digit: underscores are emphasis
 NEW_PROMPT = re.compile(
-    r"\n\s*(?:#+\s*)?(?:question|abstract|context|sentence|input|instruction|human|user)\s*:"
-    r"|<\|\w+|</s>",
+    r"\n\s*(?:#+\s*)?(?:question|abstract|context|sentence|input|instruction|human|user"
+    r"|text|note|premise|hypothesis|article|findings|case)\s*:|<\|\w+|</s>",
     re.IGNORECASE,
 )
 MARKER = re.compile(

@@ -37,6 +37,7 @@ class Task(Generic[T]):
     labels: tuple[str, ...] = ()  # all that an answer can name: classes, kinds; () = free text
     shorten: str = ""  # the field that is cut, at its end, when a prompt is too long; "" = none is
     text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
+    target_is_text: bool = False  # the right answer is source text too, for decontamination
     stands_in_for: str = ""  # the restricted task this one takes the place of
 
     def question(self, sample: Sample[T]) -> str:
@@ -72,5 +73,7 @@ class Task(Generic[T]):
     def passages(self, data_root: Path | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
         """Yield (sample id, identifiers, text) of the test split, for decontamination."""
         for sample in self.samples(data_root, "test"):
-            text = "\n".join(sample.fields[name] for name in self.text_fields)
-            yield sample.id, sample.identifiers, text
+            texts = [sample.fields[name] for name in self.text_fields]
+            if self.target_is_text:
+                texts.append(self.write(sample.target))
+            yield sample.id, sample.identifiers, "\n".join(texts)

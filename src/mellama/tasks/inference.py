@@ -1,0 +1,109 @@
+"""Natural language inference: MedNLI on patients' notes, BioNLI on abstracts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from mellama.metrics.labels import Accuracy, MacroF1
+from mellama.records import Sample, Unparsed
+from mellama.sources import entailment
+from mellama.tasks.reading import NO, YES, Label, read_label
+from mellama.tasks.splits import chosen
+from mellama.tasks.task import Split, Task
+
+RELATIONS = (
+    Label("entailment", short=("entailed", "entails")),
+    Label("contradiction", short=("contradicted", "contradicts", "contradictory")),
+    Label("neutral"),
+)
+RELATION_NAMES = tuple(label.name for label in RELATIONS)
+# "Not entailment" says no here, where there are two answers; among three it says nothing.
+FOLLOWS = (
+    replace(YES, spellings=("entailment", "entailed")),
+    replace(NO, spellings=("not entailment", "no entailment", "not entailed", "non-entailment")),
+)
+FOLLOWS_NAMES = tuple(label.name for label in FOLLOWS)
+
+
+def mednli_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
+    """Yield the pairs of a split as upstream names it; the paper's valid and test are swapped."""
+    chosen("mednli", split, dict(MEDNLI.splits))
+    for row in entailment.MEDNLI.records(data_root):
+        if row.split == split:
+            fields = {"premise": row.premise, "hypothesis": row.hypothesis}
+            yield Sample(row.id, fields, row.label)
+
+
+def bionli_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
+    """Yield the pairs of a split, with upstream's marks around the two things related."""
+    chosen("bionli", split, dict(BIONLI.splits))
+    for row in entailment.BIONLI.records(data_root):
+        if row.split == split:
+            fields = {"premise": row.premise, "hypothesis": row.hypothesis}
+            yield Sample(row.id, fields, "yes" if row.entailed else "no", row.identifiers)
+
+
+def read_relation(completion: str, _sample: Sample[str]) -> str | Unparsed:
+    """By the final-answer marker, the first line, or the only label named and not denied."""
+    return read_label(completion, RELATIONS)
+
+
+def read_follows(completion: str, _sample: Sample[str]) -> str | Unparsed:
+    """By the final-answer marker, the first line, or the only label named and not denied."""
+    return read_label(completion, FOLLOWS)
+
+
+MEDNLI = Task(
+    name="mednli",
+    version=1,
+    title="MedNLI: say how a statement on a patient stands to a line of the note",
+    family="natural language inference",
+    source=entailment.MEDNLI,
+    prompt="""\
+How does the hypothesis stand to the premise? Reply with one word: entailment if it follows from \
+the premise, contradiction if it cannot be true, neutral if it may be true or not.
+
+Premise: {premise}
+
+Hypothesis: {hypothesis}
+
+Answer:""",
+    samples=mednli_samples,
+    read=read_relation,
+    write=str,
+    metrics=(Accuracy(), MacroF1(RELATION_NAMES)),
+    splits=(("train", 11_232), ("valid", 1_395), ("test", 1_422)),
+    max_new_tokens=64,
+    labels=RELATION_NAMES,
+    text_fields=("premise", "hypothesis"),
+)
+
+BIONLI = Task(
+    name="bionli",
+    version=1,
+    title="BioNLI: say whether a conclusion follows from an abstract",
+    family="natural language inference",
+    source=entailment.BIONLI,
+    prompt="""\
+Does the hypothesis follow from the premise? What acts is written between <re> and <er>, what it \
+acts on between <el> and <le>. Reply with one word: yes or no.
+
+Premise: {premise}
+
+Hypothesis: {hypothesis}
+
+Answer:""",
+    samples=bionli_samples,
+    read=read_follows,
+    write=str,
+    metrics=(Accuracy(), MacroF1(FOLLOWS_NAMES)),
+    # The balanced training and validation files, and the test file, which is not balanced. The
+    # paper's 5,000 and 6,308 are of splits that cannot be made again.
+    splits=(("train", 5_544), ("valid", 12_123), ("test", 9_126)),
+    max_new_tokens=64,
+    labels=FOLLOWS_NAMES,
+    text_fields=("premise", "hypothesis"),
+    shorten="premise",
+)
