@@ -12,12 +12,12 @@ from mellama.records import Unparsed
 from mellama.tasks.clinical_entities import I2B2
 from mellama.tasks.inference import BIONLI, MEDNLI
 from mellama.tasks.marking import write_marked
-from mellama.tasks.specialties import LABELS, MTSAMPLE, SPECIALTIES
+from mellama.tasks.specialties import MTSAMPLE, SPECIALTIES, mtsample
 from mellama.tasks.task import Task
 
 
 def test_forty_specialties_read_back() -> None:
-    assert len(SPECIALTIES) == len(set(SPECIALTIES)) == len(LABELS) == 40
+    assert len(SPECIALTIES) == len(set(SPECIALTIES)) == 40
     sample = TYPED["mtsample"]
     for specialty in SPECIALTIES:
         for written in (
@@ -58,6 +58,14 @@ def test_mtsample_reads_whole_headings(completion: str, expected: str) -> None:
 )
 def test_mtsample_does_not_guess(completion: str) -> None:
     assert isinstance(MTSAMPLE.read(completion, TYPED["mtsample"]), Unparsed)
+
+
+def test_a_file_may_have_other_headings() -> None:
+    other = mtsample(("Glimmerology", "Zorbology"))
+    assert other.labels == ("Glimmerology", "Zorbology")
+    assert "\nGlimmerology; Zorbology\n" in other.prompt
+    assert other.read("zorbology", TYPED["mtsample"]) == "Zorbology"
+    assert isinstance(other.read("Urology", TYPED["mtsample"]), Unparsed)
 
 
 @pytest.mark.parametrize(

@@ -82,13 +82,10 @@ def label(name: str) -> Label:
     return Label(name, tuple(dict.fromkeys(form for form in spellings if form != name)))
 
 
-LABELS = tuple(map(label, SPECIALTIES))
-
-
 def mtsample_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
     """Yield the reports of a split; rows without a text are left out.
 
-    One text may stand under several specialties, in as many rows: none of them can all be right.
+    One text may stand under several specialties, in as many rows: no model can answer all of them right.
     """
     chosen("mtsample", split, dict(MTSAMPLE.splits))
     for row in mtsamples.MTSAMPLES.records(data_root):
@@ -96,33 +93,39 @@ def mtsample_samples(data_root: Path | None, split: Split) -> Iterator[Sample[st
             yield Sample(row.id, {"note": row.text}, row.specialty)
 
 
-def read_specialty(completion: str, _sample: Sample[str]) -> str | Unparsed:
-    """By the final-answer marker, the first line, or the only specialty named, as whole words."""
-    return read_label(completion, LABELS)
+def mtsample(headings: tuple[str, ...]) -> Task[str]:
+    """Declare the task for a file with these headings: upstream's forty, or those of another."""
+    labels = tuple(map(label, headings))
 
+    def read_heading(completion: str, _sample: Sample[str]) -> str | Unparsed:
+        """By the final-answer marker, the first line, or the only heading named, in whole words."""
+        return read_label(completion, labels)
 
-MTSAMPLE = Task(
-    name="mtsample",
-    version=1,
-    title="MTSamples: name the specialty of a transcribed report",
-    family="classification",
-    source=mtsamples.MTSAMPLES,
-    prompt=f"""\
+    return Task(
+        name="mtsample",
+        version=1,
+        title="MTSamples: name the specialty of a transcribed report",
+        family="classification",
+        source=mtsamples.MTSAMPLES,
+        prompt=f"""\
 Under which one of these headings does the medical report stand?
-{"; ".join(SPECIALTIES)}
+{"; ".join(headings)}
 Reply with the heading.
 
 Note: {{note}}
 
 Answer:""",
-    samples=mtsample_samples,
-    read=read_specialty,
-    write=str,
-    metrics=(Accuracy(), MacroF1(SPECIALTIES)),
-    # The paper's sizes, of a split that cannot be made again: its 4,999 are the whole set.
-    splits=(("train", 3_500), ("valid", 500), ("test", 999)),
-    max_new_tokens=64,
-    labels=SPECIALTIES,
-    shorten="note",
-    text_fields=("note",),
-)
+        samples=mtsample_samples,
+        read=read_heading,
+        write=str,
+        metrics=(Accuracy(), MacroF1(headings)),
+        # The paper's sizes, of a split that cannot be made again: its 4,999 are the whole set.
+        splits=(("train", 3_500), ("valid", 500), ("test", 999)),
+        max_new_tokens=64,
+        labels=headings,
+        shorten="note",
+        text_fields=("note",),
+    )
+
+
+MTSAMPLE = mtsample(SPECIALTIES)
