@@ -85,7 +85,8 @@ def label(name: str) -> Label:
 def mtsample_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
     """Yield the reports of a split; rows without a text are left out.
 
-    One text may stand under several specialties, in as many rows: no model can answer all of them right.
+    One text may stand under several specialties, in as many rows: no model can answer every one
+    of them right.
     """
     chosen("mtsample", split, dict(MTSAMPLE.splits))
     for row in mtsamples.MTSAMPLES.records(data_root):
