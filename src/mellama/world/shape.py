@@ -21,7 +21,7 @@ class WorldShape:
     filler_per_abstract: int = 2  # sentences that hold no fact
     verdict_share: float = 0.2  # exchanges that ask for yes, no or maybe
     choice_share: float = 0.0  # exchanges that are a multiple choice
-    verb_share: float = 0.12  # documents on interactions, the others are on diseases
+    verb_share: float = 0.06  # documents on interactions, the others are on diseases
     phrasings: int = 8  # at most, of each statement and of each question
     verdict_first: bool = True  # "Yes. The ..." or "The ... So the answer is yes."
     choice_answer: Literal["sentence", "letter"] = "sentence"  # how a multiple choice is answered
@@ -49,10 +49,11 @@ class WorldSize:
 
     def words(self) -> int:
         """Estimate the words of all files together, at the shape's usual density."""
-        abstracts = self.abstracts + 4 * self.papers + 2 * self.pile
+        abstracts = self.abstracts + 3.9 * self.papers + 1.6 * self.pile
         notes = 2 * self.notes + self.reports
         questions = 14 * (self.train + self.valid + self.test)
-        return 85 * abstracts + 60 * notes + 65 * self.pages + 40 * (self.instructions + questions)
+        rest = 43 * notes + 54 * self.pages + 25 * (self.instructions + questions)
+        return round(67 * abstracts) + rest
 
 
 TINY = WorldSize(
