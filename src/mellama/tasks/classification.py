@@ -31,6 +31,7 @@ def hoc_samples(data_root: Path | None, split: Split) -> Iterator[Sample[Labels]
 
 
 def read_hallmarks(completion: str, _sample: Sample[Labels]) -> Labels | Unparsed:
+    """By every hallmark named and not denied; all ten at once are the prompt said back."""
     return read_labels(completion, LABELS)
 
 

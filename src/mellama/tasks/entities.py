@@ -32,6 +32,7 @@ def bc5cdr_samples(data_root: Path | None, split: Split) -> Iterator[Sample[Mark
 
 
 def read_entities(completion: str, sample: Sample[MarkedText]) -> MarkedText | Unparsed:
+    """By the marked spans, placed in the sentence by aligning the two texts."""
     return read_marked(completion, sample.fields["sentence"])
 
 

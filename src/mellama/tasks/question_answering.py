@@ -27,6 +27,7 @@ def pubmedqa_samples(data_root: Path | None, split: Split) -> Iterator[Sample[st
 
 
 def read_decision(completion: str, _sample: Sample[str]) -> str | Unparsed:
+    """By the one decision given: after a marker, on a line of its own, or the only one named."""
     return read_label(completion, DECISIONS)
 
 

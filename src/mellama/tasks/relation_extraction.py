@@ -31,6 +31,7 @@ def ddi_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
 
 
 def read_interaction(completion: str, _sample: Sample[str]) -> str | Unparsed:
+    """By the one label given: after a marker, on a line of its own, or the only one named."""
     return read_label(completion, INTERACTIONS)
 
 
