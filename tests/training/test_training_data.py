@@ -67,17 +67,26 @@ def test_packed_documents_do_not_see_each_other(model: PreTrainedModel, blocks: 
             assert torch.allclose(packed[row], apart, atol=1e-4)
 
 
-@pytest.mark.parametrize("spoiler", ["a mask of ones", "a cache"])
-def test_a_mask_of_ones_or_a_cache_lets_packed_documents_see_each_other(
-    model: PreTrainedModel, blocks: Blocks, spoiler: str
-) -> None:
+def spoilt_by(model: PreTrainedModel, blocks: Blocks, **settings: Any) -> float:
+    """Return the largest change of a logit against documents read one by one."""
     batch = stack([TrainingRows(blocks.tokens, blocks.positions, np.arange(1))[0]])
-    ones = torch.ones_like(batch["input_ids"])
-    settings = {"attention_mask": ones} if spoiler == "a mask of ones" else {"use_cache": True}
     with torch.no_grad():
-        spoilt = logits(model, batch, **settings)[0]
         apart = logits_apart(model, batch["input_ids"][0], batch["position_ids"][0])
-    assert (spoilt - apart).abs().max() > 0.1
+        return float((logits(model, batch, **settings)[0] - apart).abs().max())
+
+
+def test_a_mask_of_ones_lets_packed_documents_see_each_other(
+    model: PreTrainedModel, blocks: Blocks
+) -> None:
+    ones = torch.ones((1, blocks.tokens.shape[1]), dtype=torch.long)
+    assert spoilt_by(model, blocks, attention_mask=ones) > 0.1
+
+
+def test_a_cache_lets_packed_documents_see_each_other(
+    model: PreTrainedModel, blocks: Blocks
+) -> None:
+    assert spoilt_by(model, blocks, use_cache=True) > 0.1
+    assert spoilt_by(model, blocks, use_cache=False) < 1e-4
 
 
 def test_a_row_has_no_attention_mask(blocks: Blocks) -> None:

@@ -35,7 +35,7 @@ from mellama.training.runs import new_model, tune
 from mellama.training.schedule import Lora, Schedule
 from mellama.training.steps import InitialModel, Tune
 
-SCHEDULE = Schedule(learning_rate=1e-2, batch=3, steps=150, warmup=0.05)
+SCHEDULE = Schedule(learning_rate=1e-2, batch=3, steps=90, warmup=0.05)
 BASE = InitialModel(name="base", shape=SHAPE, tokenizer=ToyTokenizer(name="tokenizer"))
 TUNE = Tune(
     name="tuned",
