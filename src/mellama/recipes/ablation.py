@@ -1,0 +1,204 @@
+"""The paper's ablation as steps: a backbone, each of the two trainings alone, and both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Literal
+
+from mellama.corpus.documents import DocumentTable
+from mellama.corpus.mixture import Domain, Mixture
+from mellama.corpus.steps import (
+    Cleaned,
+    Decontaminated,
+    Documents,
+    HeldOut,
+    Packed,
+    TrainedTokenizer,
+)
+from mellama.evaluation.steps import Evaluate, Perplexity
+from mellama.instructions.instruction_set import InstructionSet
+from mellama.instructions.steps import Conversations
+from mellama.models.shape import LlamaShape
+from mellama.pipeline.step import Step
+from mellama.records import Document
+from mellama.report.steps import ModelColumn
+from mellama.sources.source import Source
+from mellama.tasks.benchmark_text import BenchmarkText
+from mellama.tasks.task import Task
+from mellama.training.schedule import Lora, Schedule
+from mellama.training.steps import InitialModel, ModelStep, Pretrain, Tune
+
+Side = Literal["train", "held_out"]
+Texts = dict[str, tuple[Step[DocumentTable], ...]]  # by domain
+
+WEIGHTS = {"biomedical": 15, "clinical": 1, "general": 4}  # the paper's, in tokens
+
+
+@dataclass(frozen=True, kw_only=True)
+class Budget:
+    """What a size spends."""
+
+    shape: LlamaShape
+    vocabulary: int
+    backbone: Schedule
+    pretraining: Schedule
+    tuning: Schedule
+    conversations_each: int  # drawn from each instruction set, or all of a smaller one
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ablation:
+    """Four models made from one corpus and one set of conversations, and how they are measured."""
+
+    texts: str  # where the steps of text stand, which all sizes share
+    name: str  # where everything else stands
+    sources: Mapping[str, tuple[Source[Document], ...]]  # by domain
+    sets: tuple[InstructionSet[Any], ...]
+    tasks: tuple[Task[Any], ...]
+    budget: Budget
+    seed: int
+    held_out_share: float  # of each source's documents: never trained on, for perplexity
+    raw: Step[Path] | None = None  # what writes the raw files, in place of a data root
+
+    @cached_property
+    def models(self) -> dict[str, ModelStep]:
+        """The four models under their labels; the first two have no chat template."""
+        blank = InitialModel(
+            name=f"{self.name}/models/blank",
+            shape=self.budget.shape,
+            tokenizer=self.tokenizer,
+            seed=self.seed,
+        )
+        backbone = Pretrain(
+            name=f"{self.name}/models/backbone",
+            start=blank,
+            data=self.packed("general", {"general": self.train["general"]}, self.budget.backbone),
+            schedule=self.budget.backbone,
+        )
+        pretrained = Pretrain(
+            name=f"{self.name}/models/pretrained",
+            start=backbone,
+            data=self.packed("medical", self.train, self.budget.pretraining),
+            schedule=self.budget.pretraining,
+        )
+        return {
+            "backbone": backbone,
+            "+ pre-training": pretrained,
+            "+ tuning": self.tuned("tuned", backbone),
+            "+ both": self.tuned("both", pretrained),
+        }
+
+    def tuned(self, name: str, start: ModelStep) -> Tune:
+        """Tune a model on the conversations, with adapters."""
+        return Tune(
+            name=f"{self.name}/models/{name}",
+            start=start,
+            conversations=self.conversations,
+            lora=Lora(),
+            schedule=self.budget.tuning,
+            sequence_length=self.budget.shape.context,
+        )
+
+    def columns(self) -> tuple[ModelColumn, ...]:
+        return tuple(ModelColumn(label, model) for label, model in self.models.items())
+
+    def results(self, where: str, limit: int | None) -> tuple[Evaluate, ...]:
+        """Ask every model every task, zero-shot."""
+        return tuple(
+            Evaluate(
+                name=f"{where}/{_last(model.name)}/{task.name}",
+                model=model,
+                task=task,
+                limit=limit,
+                raw=self.raw,
+            )
+            for model in self.models.values()
+            for task in self.tasks
+        )
+
+    def perplexities(self) -> tuple[Perplexity, ...]:
+        """Measure every model on text of every domain that no model was trained on."""
+        return tuple(
+            Perplexity(
+                name=f"{self.name}/perplexity/{_last(model.name)}/{domain}",
+                model=model,
+                data=self.packed(f"held_out-{domain}", {domain: texts}, None),
+            )
+            for model in self.models.values()
+            for domain, texts in self.held_out.items()
+        )
+
+    @cached_property
+    def conversations(self) -> Conversations:
+        return Conversations(
+            name=f"{self.name}/conversations",
+            sets=tuple(each.of_size(self.budget.conversations_each) for each in self.sets),
+            seed=self.seed,
+            tests=self._tests,
+            raw=self.raw,
+        )
+
+    @cached_property
+    def tokenizer(self) -> TrainedTokenizer:
+        return TrainedTokenizer(
+            name=f"{self.name}/tokenizer",
+            documents=tuple(step for texts in self.train.values() for step in texts),
+            vocabulary=self.budget.vocabulary,
+        )
+
+    @cached_property
+    def train(self) -> Texts:
+        return self._side("train")
+
+    @cached_property
+    def held_out(self) -> Texts:
+        return self._side("held_out")
+
+    def packed(self, name: str, texts: Texts, schedule: Schedule | None) -> Packed:
+        """Mix domains by the paper's weights, as many tokens as a schedule spends, or all."""
+        domains = (Domain(domain, WEIGHTS[domain], own) for domain, own in texts.items())
+        return Packed(
+            name=f"{self.name}/packed/{name}",
+            mixture=Mixture(tuple(domains)),
+            tokenizer=self.tokenizer,
+            sequence_length=self.budget.shape.context,
+            tokens=schedule.tokens if schedule else None,
+            seed=self.seed,
+        )
+
+    def _side(self, side: Side) -> Texts:
+        return {
+            domain: tuple(
+                HeldOut(
+                    name=f"{self.texts}/{side}/{source.name}",
+                    documents=self._text(source),
+                    share=self.held_out_share,
+                    seed=self.seed,
+                    side=side,
+                )
+                for source in sources
+            )
+            for domain, sources in self.sources.items()
+        }
+
+    def _text(self, source: Source[Document]) -> Decontaminated:
+        """Read, clean and decontaminate one source."""
+        read = Documents(name=f"{self.texts}/documents/{source.name}", source=source, raw=self.raw)
+        clean = Cleaned(name=f"{self.texts}/cleaned/{source.name}", documents=read)
+        return Decontaminated(
+            name=f"{self.texts}/decontaminated/{source.name}",
+            documents=clean,
+            tests=self._tests,
+            raw=self.raw,
+        )
+
+    @property
+    def _tests(self) -> tuple[BenchmarkText, ...]:
+        return tuple(BenchmarkText(task) for task in self.tasks)
+
+
+def _last(name: str) -> str:
+    return name.rpartition("/")[2]
