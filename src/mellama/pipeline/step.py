@@ -146,7 +146,7 @@ def canonical(value: object) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: canonical(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, FunctionType | type) and value.__name__ != "<lambda>":
-        return f"{value.__module__}.{value.__qualname__}"
+        return value.__qualname__  # without its module: a function that moved is the same function
     raise TypeError(
         f"{type(value).__name__} {value!r} cannot be part of a step's identity; use a number, "
         "a string, a tuple, a frozen dataclass, a named function or a declaration"
