@@ -11,20 +11,16 @@ from hypothesis import strategies as st
 
 from mellama.errors import UnknownNameError
 from mellama.instructions import builders
-from mellama.instructions.catalogue import (
-    ALPACA,
-    CAUSAL_RELATION,
-    CHATDOCTOR,
-    INSTRUCTION_SETS,
-    LIVEQA,
-    MEDQUAD,
-    instruction_set,
-)
-from mellama.instructions.instruction_set import Built, Dropped, InstructionSet
+from mellama.instructions.catalogue import INSTRUCTION_SETS, instruction_set
+from mellama.instructions.instruction_set import Built, InstructionSet
+from mellama.instructions.sets.conversation import CHATDOCTOR, LIVEQA, MEDQUAD
+from mellama.instructions.sets.general import ALPACA
+from mellama.instructions.sets.knowledge import CAUSAL_RELATION
 from mellama.pipeline.step import canonical
 from mellama.records import Conversation
 from mellama.sources.consumer_health import QuestionAnswer
 from mellama.sources.general_chat import InstructionRow
+from mellama.sources.kept import Dropped
 from mellama.sources.knowledge import CAUSAL_LABELS, LabelledSentence
 
 

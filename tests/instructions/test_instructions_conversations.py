@@ -13,8 +13,9 @@ import pytest
 from mellama.errors import DataError
 from mellama.files import read_json
 from mellama.instructions.builders import one_turn
-from mellama.instructions.catalogue import INSTRUCTION_SETS
+from mellama.instructions.catalogue import OPEN_SETS
 from mellama.instructions.instruction_set import Built, InstructionSet
+from mellama.instructions.sets import conversation, knowledge
 from mellama.instructions.steps import Conversations
 from mellama.licenses import CC_BY, CC_BY_NC, GENERATOR_TERMS, GPL_3, Access, Terms
 from mellama.pipeline.progress import Quiet
@@ -93,6 +94,13 @@ class InventedTest:
     def passages(self, data_root: Path | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
         yield from self.samples
 
+
+OPEN_DATA = (
+    *OPEN_SETS,
+    *(conversation.LIVEQA, conversation.MEDICAL_MEADOW, conversation.MEDIQA2019),
+    *(conversation.MEDICATIONQA, knowledge.CAUSAL_RELATION),
+)
+"""Every set whose files anybody may have."""
 
 ROOTS = invented_set("roots")
 LEAVES = invented_set("leaves")
@@ -329,8 +337,8 @@ def test_the_step_carries_the_strictest_terms_of_its_sets() -> None:
     assert terms.access is Access.CREDENTIALED
 
 
-def test_the_five_sets_together_are_for_research_alone() -> None:
-    terms = step_of(*INSTRUCTION_SETS).own_terms()
+def test_the_open_sets_together_are_for_research_alone() -> None:
+    terms = step_of(*OPEN_DATA).own_terms()
     assert {GENERATOR_TERMS, GPL_3, CC_BY_NC} <= set(terms.licenses)
     assert (terms.commercial, terms.share_alike, terms.access) == (False, True, Access.OPEN)
 
@@ -373,8 +381,8 @@ def test_the_plan_says_what_is_drawn() -> None:
 
 
 @pytest.mark.data
-def test_the_five_sets_of_the_catalogue_on_the_real_files(data_root: Path, tmp_path: Path) -> None:
-    step = step_of(*(chosen.of_size(100) for chosen in INSTRUCTION_SETS))
+def test_every_set_of_public_files_accounts_for_every_row(data_root: Path, tmp_path: Path) -> None:
+    step = step_of(*(chosen.of_size(50) for chosen in OPEN_DATA))
     step.build(tmp_path, Context(tmp_path, data_root, Quiet()))
     ledger = read_json(tmp_path / "ledger.json")
     built = {
@@ -387,6 +395,16 @@ def test_the_five_sets_of_the_catalogue_on_the_real_files(data_root: Path, tmp_p
         "medquad": 8109,
         "liveqa": 634 + 167,
         "causal_relation": 3061,
+        "sharegpt": 300,
+        "medinstruct": 216 + 167,
+        "meqsum": 1000,
+        "indications": 1388,
+        "cochrane_pls": 411 + 480,
+        "mts_dialog": 1701,
+        "aci_bench": 127,
+        "medical_meadow": 5942,
+        "mediqa2019": 839 + 234,
+        "medicationqa": 690,
     }
-    assert [account["taken"] for account in ledger["sets"]] == [100] * 5
-    assert len(ids(step.load(tmp_path).read_bytes())) == ledger["conversations"] == 500
+    assert [account["taken"] for account in ledger["sets"]] == [50] * len(OPEN_DATA)
+    assert len(ids(step.load(tmp_path).read_bytes())) == ledger["conversations"]

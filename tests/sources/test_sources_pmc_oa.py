@@ -11,6 +11,7 @@ from restricted_lookalikes import PACKAGE, file_list, jats, lay_out, tar_gz
 from mellama.errors import SourceError
 from mellama.records import Document
 from mellama.sources.kept import Dropped, tally
+from mellama.sources.jats import Parts
 from mellama.sources.pmc_oa import PMC_OA, PmcArticle, every_article, every_pmc_oa
 
 EARLY, LATE = "2031-01-01 00:00:00", "2031-06-01 00:00:00"
@@ -45,7 +46,15 @@ def flat(digits: str, version: int, *, title: str, retracted: bool = False) -> d
 def test_a_package_is_read_with_its_file_list(tmp_path: Path) -> None:
     folder = lay_out(tmp_path, "pmc_oa")
     document = Document("PMC99999901", TEXT, ("doi:10.9999/z.99999901", "pmc:PMC99999901"))
-    assert list(every_article(folder)) == [PmcArticle(document, "case-report", "CC BY", False)]
+    parts = Parts(
+        title="A made-up case of zorbitol",
+        abstract=("Background", "Invented zorbitol."),
+        body=("Case", "Seen before (Figure 1).", "Figure 1 A drawing."),
+        identifiers=("doi:10.9999/z.99999901", "pmc:PMC99999901"),
+    )
+    assert list(every_article(folder)) == [
+        PmcArticle(document, "case-report", "CC BY", False, parts)
+    ]
     assert list(PMC_OA.records(tmp_path)) == [document]
 
 

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from mellama.instructions.instruction_set import Built, Dropped
+from mellama.instructions.instruction_set import Built
 from mellama.records import Conversation, Message
+from mellama.sources.bulk_chat import DollyRow
+from mellama.sources.bulk_medical_chat import IcliniqRow
 from mellama.sources.consumer_health import QuestionAnswer
 from mellama.sources.general_chat import InstructionRow
-from mellama.sources.knowledge import CAUSAL_LABELS, LabelledSentence
+from mellama.sources.health_tracks import JudgedQuestion
+from mellama.sources.kept import Dropped
+from mellama.sources.medical_chat import MedInstructRow
 
 NO_QUESTION = "no question"
 NO_ANSWER = "no answer"
 SPEAKS_FOR_THE_PATIENT = "the answer runs on into the patient's turn"
 NOT_FOR_TRAINING = "not in the training split"
+JUDGED_WRONG = "the answer was judged incorrect or beside the question"
+CORRECT = 3  # of MEDIQA's scores: 3 is correct but incomplete, 4 excellent
+PREFERRED_MODEL = "gpt-4"  # whose answer to MedInstruct's test requests is learnt
+CITATION_MARK = re.compile(r"\[\d+\]")
+"""`[12]` as Wikipedia leaves it in Dolly's contexts; its card says to take it out."""
 
 
 def from_instruction(row: InstructionRow, template: str) -> Iterator[Built]:
@@ -52,22 +63,57 @@ def from_training_question(row: QuestionAnswer, template: str) -> Iterator[Built
         yield Dropped(row.id, NOT_FOR_TRAINING)
 
 
-def from_causal_sentence(row: LabelledSentence, template: str) -> Iterator[Built]:
-    """Fill `sentence`; the answer is the word for its label."""
-    if row.sentence.strip():
-        question = template.format(sentence=row.sentence.strip())
-        yield one_turn(row.id, question, CAUSAL_LABELS[int(row.label)])
+def from_asked_input(row: InstructionRow, template: str) -> Iterator[Built]:
+    """As `from_instruction`, where all rows have one instruction and the input is the question."""
+    if row.input.strip():
+        yield from from_instruction(row, template)
     else:
         yield Dropped(row.id, NO_QUESTION)
 
 
-def one_turn(id: str, question: str, answer: str) -> Built:
+def from_dolly(row: DollyRow, template: str) -> Iterator[Built]:
+    """As `from_instruction`, without the marks of citations in the context."""
+    yield from from_instruction(replace(row, input=CITATION_MARK.sub("", row.input)), template)
+
+
+def from_icliniq(row: IcliniqRow, template: str) -> Iterator[Built]:
+    """Fill `question`; the doctor's answer is learnt, not those of models beside it."""
+    if row.question.strip():
+        question = template.format(question=row.question.strip())
+        yield one_turn(row.id, question, row.answer_icliniq)
+    else:
+        yield Dropped(row.id, NO_QUESTION)
+
+
+def from_request(row: MedInstructRow, template: str) -> Iterator[Built]:
+    """As `from_instruction`; of a row's several answers GPT-4's, and seed rows have none."""
+    answer = dict(row.answers).get(PREFERRED_MODEL, "")
+    yield from from_instruction(
+        InstructionRow(row.id, row.instruction, row.input, answer), template
+    )
+
+
+def from_judged_answers(row: JudgedQuestion, template: str) -> Iterator[Built]:
+    """Fill `question`: a conversation for each answer of the training split judged correct."""
+    if not row.answers:
+        yield Dropped(row.id, NO_ANSWER)
+    for place, answer in enumerate(row.answers, 1):
+        id = f"{row.id}-A{place}"
+        if row.split != "train":
+            yield Dropped(id, NOT_FOR_TRAINING)
+        elif answer.score < CORRECT:
+            yield Dropped(id, JUDGED_WRONG)
+        else:
+            asked = QuestionAnswer(id, row.question, answer.text)
+            yield from from_question(asked, template)
+
+
+def one_turn(id: str, question: str, answer: str, identifiers: tuple[str, ...] = ()) -> Built:
     """Pair a question with its answer, both without blank ends, unless there is no answer."""
     if not answer.strip():
         return Dropped(id, NO_ANSWER)
-    return Conversation(
-        id, (Message("user", question.strip()), Message("assistant", answer.strip()))
-    )
+    turns = (Message("user", question.strip()), Message("assistant", answer.strip()))
+    return Conversation(id, turns, identifiers)
 
 
 def paragraphs(text: str) -> str:

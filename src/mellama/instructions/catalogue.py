@@ -1,58 +1,51 @@
-"""Every instruction set there is, with the wording of its questions."""
+"""Every instruction set there is, and which of them the fictional world has files for."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from mellama.errors import unknown_name
-from mellama.instructions import builders
 from mellama.instructions.instruction_set import InstructionSet
-from mellama.sources import consumer_health, general_chat, health_tracks, knowledge, medical_chat
+from mellama.instructions.sets import clinical, conversation, general, knowledge
 
-INSTRUCTION_AND_INPUT = "{instruction}\n\n{input}"
+WORLD_SETS: tuple[InstructionSet[Any], ...] = (
+    general.STANFORD_ALPACA,
+    general.DOLLY,
+    general.SHAREGPT_V3,
+    conversation.HEALTHCAREMAGIC,
+    conversation.ICLINIQ,
+    conversation.MEDINSTRUCT_52K,
+    conversation.MEDICAL_FLASHCARDS,
+    conversation.MEDIQA2019,
+    conversation.MEDICATIONQA,
+    conversation.LIVEQA,
+    conversation.MEDICAL_MEADOW,
+    knowledge.GUIDELINES,
+    knowledge.PMC_TITLES,
+    knowledge.PMC_PASSAGES,
+    knowledge.PUBMED_HEADINGS,
+    knowledge.CAUSAL_RELATION,
+    knowledge.UMLS,
+    knowledge.PMC_LLAMA,
+    clinical.MIMIC_CXR_IMPRESSIONS,
+)
+"""Sets of the paper's Table 5, in its order; the fictional world has files for each."""
 
-ALPACA = InstructionSet(
-    name="alpaca",
-    source=general_chat.ALPACA,
-    template=INSTRUCTION_AND_INPUT,
-    build=builders.from_instruction,
+OPEN_SETS: tuple[InstructionSet[Any], ...] = (
+    general.ALPACA,
+    general.SHAREGPT,
+    conversation.CHATDOCTOR,
+    conversation.MEDINSTRUCT,
+    conversation.MEDQUAD,
+    conversation.MEQSUM,
+    knowledge.INDICATIONS,
+    knowledge.COCHRANE_PLS,
+    clinical.MTS_DIALOG,
+    clinical.ACI_BENCH,
 )
-CHATDOCTOR = InstructionSet(
-    name="chatdoctor",
-    source=medical_chat.CHATDOCTOR,
-    template=INSTRUCTION_AND_INPUT,
-    build=builders.from_consultation,
-)
-MEDQUAD = InstructionSet(
-    name="medquad",
-    source=consumer_health.MEDQUAD,
-    template="{question}",
-    build=builders.from_question,
-)
-LIVEQA = InstructionSet(
-    name="liveqa",
-    source=health_tracks.LIVEQA,
-    template="{question}",
-    build=builders.from_training_question,
-)
-CAUSAL_RELATION = InstructionSet(
-    name="causal_relation",
-    source=knowledge.CAUSAL_RELATION,
-    template=(
-        "Below is a sentence from the conclusion of a medical abstract. Which relation between "
-        "two things does it claim? Choose one of: "
-        f"{', '.join(knowledge.CAUSAL_LABELS)}.\n\nSentence: {{sentence}}"
-    ),
-    build=builders.from_causal_sentence,
-)
+"""Sets that stand in for those of the table whose files are large or take an agreement."""
 
-INSTRUCTION_SETS: tuple[InstructionSet[Any], ...] = (
-    ALPACA,
-    CHATDOCTOR,
-    MEDQUAD,
-    LIVEQA,
-    CAUSAL_RELATION,
-)
+INSTRUCTION_SETS: tuple[InstructionSet[Any], ...] = WORLD_SETS + OPEN_SETS
 
 
 def instruction_set(name: str) -> InstructionSet[Any]:

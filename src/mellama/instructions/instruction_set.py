@@ -8,20 +8,13 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from mellama.records import Conversation
+from mellama.sources.kept import Dropped
 from mellama.sources.source import Source
 
 R = TypeVar("R")
 
-
-@dataclass(frozen=True, slots=True)
-class Dropped:
-    """A record, or a part of one, that gives no conversation, and why."""
-
-    id: str
-    reason: str  # a few words without text of the record: the ledger counts by them
-
-
 Built = Conversation | Dropped
+"""What became of a record or of a part of it; a reason is a few words without its text."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,11 +26,17 @@ class InstructionSet(Generic[R]):
     template: str  # the person's turn, a format string over fields that `build` fills
     build: Callable[[R, str], Iterator[Built]]  # record, template -> conversations and drops
     size: int | None = None  # how many are drawn; None is all there are
+    read: Callable[[Path], Iterator[R | Dropped]] | None = None
+    """Another reader of the source's folder, where the source's own leaves out what is needed."""
 
     def built(self, data_root: Path | None) -> Iterator[Built]:
         """Read the source and build every conversation, in upstream's order."""
-        for record in self.source.records(data_root):
-            yield from self.build(record, self.template)
+        read = self.read or self.source.read
+        for record in read(self.source.folder(data_root)):
+            if isinstance(record, Dropped):
+                yield record
+            else:
+                yield from self.build(record, self.template)
 
     def of_size(self, size: int) -> InstructionSet[R]:
         """Return the same set, of which `size` conversations are drawn."""

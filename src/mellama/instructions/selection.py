@@ -15,8 +15,9 @@ import pyarrow as pa
 from mellama.corpus.hashing import text_key
 from mellama.corpus.overlap import Match, Overlap
 from mellama.errors import DataError
-from mellama.instructions.instruction_set import Dropped, InstructionSet
+from mellama.instructions.instruction_set import InstructionSet
 from mellama.records import Conversation
+from mellama.sources.kept import Dropped
 
 DUPLICATE = "the same as an earlier conversation"
 CONTAMINATED = "overlaps with a test set"

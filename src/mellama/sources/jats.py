@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
@@ -68,6 +69,21 @@ _BARE = re.compile(rf"\s*{_CITATIONS}")
 _TEX_BODY = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """An article in its three parts; a paragraph, a heading or a caption is a block."""
+
+    title: str
+    abstract: tuple[str, ...]
+    body: tuple[str, ...]
+    identifiers: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """Everything, blocks parted by an empty line."""
+        return "\n\n".join(filter(None, (self.title, *self.abstract, *self.body)))
+
+
 def read_article(path: Path) -> Document:
     """Read one article; blocks of text are parted by an empty line, a heading is a block.
 
@@ -86,18 +102,34 @@ def article(root: etree._Element, path: Path) -> Document:
     Raises:
         SourceError: it is no JATS article; for the rules see `read_article`.
     """
+    read = parts(root, path)
+    name = read.identifiers[0].partition(":")[2] if read.identifiers else path.stem
+    return Document(name, read.text, read.identifiers)
+
+
+def parts(root: etree._Element, path: Path) -> Parts:
+    """Turn a parsed article into its parts, as `article` does into one text.
+
+    Raises:
+        SourceError: it is no JATS article.
+    """
     meta = root.find("front/article-meta")
     if root.tag != "article" or meta is None:
         raise broken(path, expected="a JATS article with its metadata", found="another kind of XML")
+    abstracts = (one for one in meta.findall("abstract") if one.get("abstract-type") is None)
+    return Parts(
+        title=" ".join(_blocks(path, meta.find("title-group/article-title"))),
+        abstract=_blocks(path, *abstracts),
+        body=_blocks(path, root.find("body")),
+        identifiers=_identifiers(meta, path),
+    )
+
+
+def _blocks(path: Path, *elements: etree._Element | None) -> tuple[str, ...]:
     flow = _Flow(path)
-    flow.walk(meta.find("title-group/article-title"))
-    for abstract in meta.findall("abstract"):
-        if abstract.get("abstract-type") is None:
-            flow.walk(abstract)
-    flow.walk(root.find("body"))
-    identifiers = _identifiers(meta, path)
-    name = identifiers[0].partition(":")[2] if identifiers else path.stem
-    return Document(name, "\n\n".join(flow.blocks), identifiers)
+    for element in elements:
+        flow.walk(element)
+    return tuple(flow.blocks)
 
 
 def _identifiers(meta: etree._Element, path: Path) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from mellama.licenses import CC0, CC_BY, CC_BY_NC, CC_BY_SA, UNKNOWN, Terms
 from mellama.records import Document
 from mellama.sources.archives import read_tar
-from mellama.sources.jats import article
+from mellama.sources.jats import Parts, parts
 from mellama.sources.kept import Dropped, kept
 from mellama.sources.markup import parse_xml
 from mellama.sources.reading import RawRow, broken, read_bytes, read_csv, read_json_object
@@ -40,6 +40,7 @@ class PmcArticle:
     article_type: str  # JATS's: "research-article", "case-report", "retraction", ...
     license: str
     retracted: bool
+    parts: Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,13 +183,14 @@ def _metadata(path: Path) -> RawRow:
 
 def _article(data: bytes, path: Path, digits: str, license: str, *, retracted: bool) -> PmcArticle:
     root = parse_xml(data, path)
-    read = article(root, path)
+    read = parts(root, path)
     others = (item for item in read.identifiers if not item.startswith("pmc:"))
     return PmcArticle(
         Document(f"PMC{digits}", read.text, (*others, f"pmc:PMC{digits}")),
         root.get("article-type", ""),
         license,
         retracted,
+        read,
     )
 
 

@@ -1,0 +1,34 @@
+"""General conversation: Alpaca, Dolly and ShareGPT, with the extracts that stand in for them."""
+
+from __future__ import annotations
+
+from mellama.instructions import builders
+from mellama.instructions.chat_builders import from_chat
+from mellama.instructions.instruction_set import InstructionSet
+from mellama.instructions.sets.templates import INSTRUCTION_AND_INPUT, QUESTION
+from mellama.sources import bulk_chat, general_chat
+
+STANFORD_ALPACA = InstructionSet(
+    name="stanford_alpaca",
+    source=bulk_chat.STANFORD_ALPACA,
+    template=INSTRUCTION_AND_INPUT,
+    build=builders.from_instruction,
+)
+DOLLY = InstructionSet(
+    name="dolly",
+    source=bulk_chat.DOLLY,
+    template=INSTRUCTION_AND_INPUT,
+    build=builders.from_dolly,
+)
+SHAREGPT_V3 = InstructionSet(
+    name="sharegpt_v3", source=bulk_chat.SHAREGPT_V3, template=QUESTION, build=from_chat
+)
+ALPACA = InstructionSet(
+    name="alpaca",
+    source=general_chat.ALPACA,
+    template=INSTRUCTION_AND_INPUT,
+    build=builders.from_instruction,
+)
+SHAREGPT = InstructionSet(
+    name="sharegpt", source=general_chat.SHAREGPT, template=QUESTION, build=from_chat
+)

@@ -1,0 +1,4 @@
+"""Wordings that several instruction sets share."""
+
+INSTRUCTION_AND_INPUT = "{instruction}\n\n{input}"
+QUESTION = "{question}"
