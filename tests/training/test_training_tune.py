@@ -201,3 +201,25 @@ def test_sequences_longer_than_the_context_are_refused(root: Path) -> None:
     step = replace(TUNE, name="long", sequence_length=1_000)
     with pytest.raises(DataError, match="longer than the model"):
         make(step, context(root))
+
+
+def test_a_run_that_ends_while_it_saves_ends_in_the_same_bytes(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make(BASE, context(root))
+    short = replace(TUNE, schedule=replace(SCHEDULE, steps=2))
+    whole = make(replace(short, name="whole"), context(root))
+
+    def fail(source: Path, target: Path) -> None:
+        raise InterruptedError
+
+    with monkeypatch.context() as patch:
+        patch.setattr("mellama.training.runs.copy_tokenizer", fail)
+        with pytest.raises(InterruptedError):
+            make(replace(short, name="broken"), context(root))
+    broken = context(root).folder(replace(short, name="broken"))
+    assert not (broken / "model").exists(), "there is no folder of that name, or a whole one"
+    mended = make(replace(short, name="broken"), context(root))
+    for path in whole.folder.iterdir():
+        assert (mended.folder / path.name).read_bytes() == path.read_bytes()
+    assert not list(broken.glob("*.partial"))
