@@ -281,9 +281,9 @@ def made() -> Made:
         (("Python", "3.11.9"), ("torch", "2.13.0"), ("transformers", "5.23.0")),
         ("mellama run open_data --data-root data --root out",),
         (
-            StepTime("documents-wikitext2", "Documents", 1.2),
-            StepTime("tokenizer", "TrainedTokenizer", 8.43, 0),
-            StepTime("backbone", "Pretrain", 142.0, 7),
+            StepTime("documents-wikitext2", "Documents", 1.2, "8d1f0e2a97b3c455"),
+            StepTime("tokenizer", "TrainedTokenizer", 8.43, "1b2c3d4e5f607182", 0),
+            StepTime("backbone", "Pretrain", 142.0, "99aa88bb77cc66dd", 7),
         ),
     )
 

@@ -16,6 +16,11 @@ from mellama.pipeline.runner import run
 from mellama.pipeline.step import Context
 from mellama.report.data import PageData
 from mellama.report.gather import page_data
+from mellama.report.sections.left_out import (
+    decontamination_table,
+    guard_table,
+    overlap_table,
+)
 from mellama.report.steps import ModelColumn, Page
 
 
@@ -80,7 +85,7 @@ def test_the_perplexity_stands_under_the_domain_of_its_text(data: PageData) -> N
 def test_every_training_run_behind_a_model_is_there(data: PageData) -> None:
     assert [(one.name, one.title) for one in data.training] == [
         ("toy/models/backbone", "Backbone"),
-        ("toy/models/tuned", "Tuned"),
+        ("toy/models/tuned", "+ tuning"),
     ]
     assert len(data.training[0].points) == 20
     assert data.training[0].tuning is None
@@ -112,6 +117,17 @@ def test_what_cleaning_and_decontamination_left_out_is_counted(data: PageData) -
     assert (overlap.by_identity, overlap.by_text, overlap.touched) == (1, 1, 2)
     assert (overlap.samples, overlap.unguarded) == (10, 8)
     assert data.decontaminated[-1].unit == "conversation"
+    table = decontamination_table(data.decontaminated)
+    assert [[cell.main for cell in row.cells] for row in table.rows] == [
+        ["19", "2", "2"],
+        ["19", "0", "0"],
+        ["18", "0", "0"],
+    ]
+    (row,) = overlap_table(data.decontaminated).rows
+    assert (row.group, row.head) == ("articles", "toy")
+    assert [cell.main for cell in row.cells] == ["2", "1", "1", "2"]
+    (guard,) = guard_table(data.decontaminated).rows
+    assert [cell.main for cell in guard.cells] == ["10", "8"]
 
 
 def test_the_instructions_add_up(data: PageData) -> None:

@@ -14,7 +14,7 @@ from mellama.evaluation.result import HeldOutLoss
 from mellama.evaluation.samples_file import SAMPLES, Answer, to_line
 from mellama.evaluation.steps import Evaluate, Perplexity
 from mellama.files import write_json, write_text
-from mellama.instructions.instruction_set import Built, Dropped, InstructionSet
+from mellama.instructions.instruction_set import Built, InstructionSet
 from mellama.instructions.steps import Conversations
 from mellama.licenses import CC_BY, CC_BY_SA, GENERATOR_TERMS, PHYSIONET, Access, Terms
 from mellama.metrics.labels import Accuracy, MacroF1
@@ -23,6 +23,7 @@ from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context
 from mellama.records import Conversation, Document, Message, Sample, Unparsed
 from mellama.report.steps import ModelColumn, Page
+from mellama.sources.kept import Dropped
 from mellama.sources.source import Count, Source, number
 from mellama.tasks.task import Split, Task
 from mellama.training.schedule import Schedule

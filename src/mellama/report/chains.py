@@ -139,8 +139,13 @@ def _versions(records: Iterable[Record]) -> tuple[tuple[str, str], ...]:
 
 
 def _time(step: AnyStep, record: Record, under: str) -> StepTime:
-    kind = type(step).__name__
-    return StepTime(short(step.name, under), kind, record.seconds, _seed(record.identity))
+    return StepTime(
+        name=short(step.name, under),
+        kind=type(step).__name__,
+        seconds=record.seconds,
+        fingerprint=record.fingerprint,
+        seed=_seed(record.identity),
+    )
 
 
 def _seed(identity: Mapping[str, Any]) -> int | None:

@@ -48,7 +48,7 @@ def page_data(page: Page, context: Context) -> PageData:
         models=tuple(labels.values()),
         scores=runs.scores(page.results, labels, context),
         perplexities=runs.perplexities(page.perplexities, labels, context),
-        training=tuple(_training(behind, context)),
+        training=tuple(_training(behind, labels, context)),
         mixtures=tuple(_mixtures(behind, context)),
         cleaned=tuple(_cleaned(behind, context)),
         decontaminated=tuple(_decontaminated(behind, context)),
@@ -59,10 +59,10 @@ def page_data(page: Page, context: Context) -> PageData:
     )
 
 
-def _training(steps: Steps, context: Context) -> Iterator[TrainingRun]:
+def _training(steps: Steps, labels: runs.Labels, context: Context) -> Iterator[TrainingRun]:
     for step in steps:
         if isinstance(step, Pretrain | Tune):
-            yield runs.training_run(step, context)
+            yield runs.training_run(step, labels, context)
 
 
 def _mixtures(steps: Steps, context: Context) -> Iterator[MixtureLedger]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from mellama.report.numbers import DASH
 from mellama.report.table import Cell, Column, Row, Table
+
+_BREAKS = re.compile(r"([/@](?=\w))")
 
 
 def render(table: Table) -> str:
@@ -47,12 +50,13 @@ def _body(group: str, rows: tuple[Row, ...], columns: tuple[Column, ...]) -> str
 def _row(row: Row, columns: tuple[Column, ...]) -> str:
     cells = "".join(map(_cell, row.cells, columns))
     strong = " class=strong" if row.strong else ""
-    return f"<tr{strong}><th scope=row>{escape(row.head)}</th>{cells}</tr>"
+    note = f"<small>{breakable(row.note)}</small>" if row.note else ""
+    return f"<tr{strong}><th scope=row>{breakable(row.head)}{note}</th>{cells}</tr>"
 
 
 def _cell(cell: Cell, column: Column) -> str:
     classes = _classes(column, *(["missing"] if cell.missing else []))
-    main = escape(cell.main)
+    main = breakable(cell.main)
     if cell.link:
         main = f'<a href="{escape(cell.link, quote=True)}" rel=noreferrer>{main}</a>'
     if cell.missing:
@@ -61,3 +65,8 @@ def _cell(cell: Cell, column: Column) -> str:
     small = [f"<small>{interval}</small>"] if interval else []
     small += [f"<small>{escape(remark)}</small>" for remark in cell.remarks]
     return f"<td{classes}>{main}{''.join(small)}</td>"
+
+
+def breakable(text: str) -> str:
+    """Escape a text, and let addresses, revisions and names of steps break where they may."""
+    return _BREAKS.sub(r"\1<wbr>", escape(text))

@@ -57,6 +57,7 @@ def _bodies(table: Table) -> list[str]:
 
 def _row(row: Row) -> str:
     head = rf"\textbf{{{escape(row.head)}}}" if row.strong else escape(row.head)
+    head += rf" {{\scriptsize {escape(row.note)}}}" if row.note else ""
     return " & ".join([head, *(_cell(cell) for cell in row.cells)]) + r" \\"
 
 

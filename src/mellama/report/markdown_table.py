@@ -19,6 +19,7 @@ def render(table: Table) -> str:
             lines.append(_line([f"**{escape(group)}**", *[""] * len(table.columns)]))
         for row in rows:
             head = f"**{escape(row.head)}**" if row.strong else escape(row.head)
+            head += f" ({escape(row.note)})" if row.note else ""
             lines.append(_line([head, *(cell_text(cell) for cell in row.cells)]))
     parts = [f"**{escape(table.title)}**", "\n".join(lines)]
     if table.note:

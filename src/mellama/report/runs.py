@@ -22,8 +22,8 @@ TRAINING, CONVERSATIONS, PROBE = "training.json", "conversations.json", "probe.j
 Labels = Mapping[str, str]  # name of a checkpoint's step -> label of its column
 
 
-def training_run(step: Pretrain | Tune, context: Context) -> TrainingRun:
-    """Read what a training step wrote beside its model.
+def training_run(step: Pretrain | Tune, labels: Labels, context: Context) -> TrainingRun:
+    """Read what a training step wrote beside its model, under the label of its column, if any.
 
     Raises:
         DataError: a file is missing or does not hold what it should.
@@ -34,7 +34,8 @@ def training_run(step: Pretrain | Tune, context: Context) -> TrainingRun:
 
     def read(value: Json) -> TrainingRun:
         epochs, trained = value["epochs"], value["trained_parameters"]
-        return TrainingRun(step.name, title(step.name), points, epochs, trained, tuning)
+        shown = labels.get(step.name, title(step.name))
+        return TrainingRun(step.name, shown, points, epochs, trained, tuning)
 
     return opened(folder / TRAINING, read)
 

@@ -91,6 +91,7 @@ class Row:
     cells: tuple[Cell, ...]
     group: str = ""
     strong: bool = False  # a total, a primary metric
+    note: str = ""  # in small under the head
 
 
 @dataclass(frozen=True, kw_only=True)

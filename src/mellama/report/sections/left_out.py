@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mellama.report.document import Block, Folded, Prose, Section, Sheet
-from mellama.report.numbers import count, plural
-from mellama.report.table import Cell, Column, Row, Table, counted, words
+from mellama.report.table import ABSENT, Cell, Column, Row, Table, counted, words
 
 
 @dataclass(frozen=True)
@@ -60,6 +59,9 @@ def section(
     if decontaminated:
         blocks.append(Prose(_rule(decontaminated)))
         blocks.append(Sheet(decontamination_table(decontaminated)))
+        overlaps = overlap_table(decontaminated)
+        blocks += [Sheet(overlaps)] if overlaps.rows else []
+        blocks.append(Sheet(guard_table(decontaminated)))
     return Section("left-out", "What was left out, and why", tuple(blocks))
 
 
@@ -107,33 +109,72 @@ def _spoken(name: str) -> str:
 
 
 def decontamination_table(found: tuple[DecontaminationCounts, ...]) -> Table:
-    """Return a row group a corpus and a row a test set that it was compared with."""
-    heads = ("Left out", "Same publication", "Same words", "Touched", "Samples", "Without guard")
+    """Return a row a corpus: what was left out of it, in all and for each test set."""
+    tests = _tests(found)
     rows = [
-        Row(overlap.test_set, _cells(overlap), _heading(item))
+        Row(
+            item.name,
+            (
+                counted(item.read, note=f"{item.unit}s"),
+                counted(item.read - item.kept),
+                *(_left_out(item, test) for test in tests),
+            ),
+        )
         for item in found
-        for overlap in item.overlaps
     ]
     return Table(
         title="Decontamination: what was left out, by test set",
+        head="Compared",
+        columns=tuple(map(Column, ("Read", "Left out", *(f"for {test}" for test in tests)))),
+        rows=tuple(rows),
+    )
+
+
+def _tests(found: tuple[DecontaminationCounts, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(overlap.test_set for item in found for overlap in item.overlaps))
+
+
+def _left_out(item: DecontaminationCounts, test: str) -> Cell:
+    own = [overlap.left_out for overlap in item.overlaps if overlap.test_set == test]
+    return counted(own[0]) if own else ABSENT
+
+
+def overlap_table(found: tuple[DecontaminationCounts, ...]) -> Table:
+    """Return a row a corpus and test set that have something in common, and what it is."""
+    rows = [
+        Row(
+            overlap.test_set,
+            (
+                counted(overlap.left_out),
+                counted(overlap.by_identity),
+                counted(overlap.by_text),
+                counted(overlap.touched),
+            ),
+            item.name,
+        )
+        for item in found
+        for overlap in item.overlaps
+        if overlap.left_out
+    ]
+    heads = ("Left out", "Same publication", "Same words", "Samples touched")
+    return Table(
+        title="How they overlap: the same publication, or the same words",
         head="Test set",
         columns=tuple(map(Column, heads)),
         rows=tuple(rows),
     )
 
 
-def _heading(item: DecontaminationCounts) -> str:
-    lost = item.read - item.kept
-    read = plural(item.read, item.unit)
-    return f"{item.name} \N{MIDDLE DOT} {count(lost)} of {read} left out"
-
-
-def _cells(overlap: Overlap) -> tuple[Cell, ...]:
-    return (
-        counted(overlap.left_out),
-        counted(overlap.by_identity),
-        counted(overlap.by_text),
-        counted(overlap.touched),
-        counted(overlap.samples),
-        counted(overlap.unguarded),
+def guard_table(found: tuple[DecontaminationCounts, ...]) -> Table:
+    """Return a row a test set: its size, and how many of its samples cannot be looked for."""
+    last = {overlap.test_set: overlap for item in found for overlap in item.overlaps}
+    rows = [
+        Row(name, (counted(overlap.samples), counted(overlap.unguarded)))
+        for name, overlap in last.items()
+    ]
+    return Table(
+        title="How far each test set is guarded",
+        head="Test set",
+        columns=(Column("Samples"), Column("Without guard")),
+        rows=tuple(rows),
     )

@@ -64,7 +64,7 @@ def section(lineages: tuple[ModelLineage, ...], uses: tuple[DataUse, ...]) -> Se
         Sheet(verdicts(lineages)),
         Sheet(data_table(uses, models)),
         Sheet(license_table(lineages)),
-        *(Folded(f"Every step: {lineage.model}", (Sheet(chain(lineage)),)) for lineage in lineages),
+        Folded("Every step behind the models", (Sheet(steps_table(lineages)),)),
     ]
     return Section("terms", "Data and terms", tuple(blocks))
 
@@ -108,19 +108,27 @@ def data_table(uses: tuple[DataUse, ...], models: tuple[str, ...]) -> Table:
             (
                 _licenses(use.terms),
                 words(ACCESS[use.terms.access]),
-                words(use.revision),
-                *(words("\N{BLACK CIRCLE}") if model in use.models else BLANK for model in models),
+                *_marks(models, use.models),
             ),
+            note=use.revision,
         )
         for use in uses
     ]
-    heads = ("Licence", "Access", "Revision", *models)
+    heads = ("Licence", "Access", *models)
     return Table(
         title="Which data went into which model",
-        head="Source",
+        head="Source and revision",
         columns=tuple(Column(head, numeric=False) for head in heads),
         rows=tuple(rows),
+        note="A source counts for a model if any step before it read the source, be it only to "
+        "learn a vocabulary. Test sets that text was compared with are not counted: nothing of "
+        "them is kept.",
     )
+
+
+def _marks(models: tuple[str, ...], marked: tuple[str, ...]) -> Iterator[Cell]:
+    for model in models:
+        yield words("\N{BLACK CIRCLE}") if model in marked else BLANK
 
 
 def _licenses(terms: Terms) -> Cell:
@@ -158,24 +166,34 @@ def _every_license(lineages: tuple[ModelLineage, ...]) -> Iterator[License]:
         yield found[name]
 
 
-def chain(lineage: ModelLineage) -> Table:
-    """Return every step before a model, inputs first."""
+def steps_table(lineages: tuple[ModelLineage, ...]) -> Table:
+    """Return every step before any of the models, inputs first, marked where it is before it."""
+    models = tuple(lineage.model for lineage in lineages)
+    steps = {step.name: step for lineage in lineages for step in lineage.steps}
     rows = [
         Row(
             step.name,
             (
                 words(step.kind),
-                words(", ".join(step.made_from)),
-                words(", ".join(step.sources)),
-                words(step.fingerprint),
+                _listed(step.made_from),
+                _listed(step.sources),
+                *_marks(models, _behind(step.name, lineages)),
             ),
         )
-        for step in lineage.steps
+        for step in steps.values()
     ]
-    heads = ("Kind", "Made from", "Reads", "Fingerprint")
+    heads = ("Kind", "Made from", "Reads", *models)
     return Table(
-        title=f"{lineage.model}: every step, inputs first",
+        title="Every step behind the models, inputs first",
         head="Step",
         columns=tuple(Column(head, numeric=False) for head in heads),
         rows=tuple(rows),
     )
+
+
+def _listed(names: tuple[str, ...]) -> Cell:
+    return words(", ".join(names)) if names else BLANK
+
+
+def _behind(step: str, lineages: tuple[ModelLineage, ...]) -> tuple[str, ...]:
+    return tuple(item.model for item in lineages if step in {one.name for one in item.steps})

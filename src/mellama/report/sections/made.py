@@ -15,6 +15,7 @@ class StepTime:
     name: str
     kind: str
     seconds: float
+    fingerprint: str
     seed: int | None = None
 
 
@@ -75,11 +76,16 @@ def steps_table(made: Made) -> Table:
     return Table(
         title="Every step, inputs first",
         head="Step",
-        columns=(Column("Kind", numeric=False), Column("Seconds"), Column("Seed")),
+        columns=(
+            Column("Kind", numeric=False),
+            Column("Seconds"),
+            Column("Seed"),
+            Column("Fingerprint"),
+        ),
         rows=tuple(rows),
     )
 
 
 def _cells(step: StepTime) -> tuple[Cell, ...]:
     seed = BLANK if step.seed is None else words(str(step.seed))
-    return (words(step.kind), measured(step.seconds), seed)
+    return (words(step.kind), measured(step.seconds), seed, words(step.fingerprint))
