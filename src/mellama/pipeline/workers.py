@@ -8,7 +8,7 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import ForkProcess
 from typing import Any
@@ -41,13 +41,12 @@ class Relay:
 
 @dataclass
 class _Worker:
-    """A process that builds one step, and the bars it has open."""
+    """A process that builds one step after another, and the bars it has open."""
 
-    item: Planned
     process: ForkProcess
     pipe: Connection
-    bars: dict[int, tuple[AbstractContextManager[Advance], Advance]]
-    outcome: float | MellamaError | None = None  # seconds, or what went wrong
+    item: Planned | None = None  # what it builds now
+    bars: dict[int, tuple[AbstractContextManager[Advance], Advance]] = field(default_factory=dict)
 
 
 def build_together(
@@ -55,68 +54,87 @@ def build_together(
 ) -> None:
     """Build at most `jobs` steps at a time, each as soon as its inputs are finished.
 
+    The workers are forked with the list in memory and told a number, so that a step need not be
+    picklable, and each loads torch once, not once a step.
+
     Raises:
         MellamaError: a step failed; the others that had begun are ended and resume next time.
     """
-    waiting = list(unfinished)
-    running: list[_Worker] = []
+    waiting = dict(enumerate(unfinished))
     with ExitStack() as stack:
-        stack.callback(_end_all, running)
-        while waiting or running:
-            pending = {item.step.name for item in waiting}
-            pending |= {worker.item.step.name for worker in running}
-            for item in _ready(waiting, pending)[: jobs - len(running)]:
-                waiting.remove(item)
-                say(f"{item.step.name}: begun")
-                running.append(_start(item, context))
-            for worker in _listen(running, context.progress):
-                running.remove(worker)
-                say(f"{worker.item.step.name}: finished in {duration(_seconds(worker))}")
+        workers: list[_Worker] = []
+        stack.callback(_end_all, workers)
+        for _ in range(min(jobs, len(unfinished))):
+            workers.append(_start(unfinished, context))
+        while waiting or any(worker.item for worker in workers):
+            for worker in workers:
+                if worker.item is None:
+                    _give(worker, workers, waiting, say)
+            _listen(workers, context.progress, say)
 
 
-def _ready(waiting: list[Planned], pending: set[str]) -> list[Planned]:
-    return [
-        item for item in waiting if not pending & {needed.name for needed in item.step.inputs()}
-    ]
-
-
-def _start(item: Planned, context: Context) -> _Worker:
+def _start(unfinished: list[Planned], context: Context) -> _Worker:
     here, there = _FORK.Pipe()
-    process = _FORK.Process(target=_work, args=(item, context, there), name=item.step.name)
+    process = _FORK.Process(target=_work, args=(unfinished, context, here, there))
     process.start()
     there.close()
-    return _Worker(item, process, here, {})
+    return _Worker(process, here)
 
 
-def _work(item: Planned, context: Context, pipe: Connection) -> None:
+def _give(
+    worker: _Worker,
+    workers: list[_Worker],
+    waiting: dict[int, Planned],
+    say: Callable[[str], None],
+) -> None:
+    """Tell a free worker the first step whose inputs are finished, if there is one."""
+    pending = {item.step.name for item in waiting.values()}
+    pending |= {other.item.step.name for other in workers if other.item}
+    for number, item in waiting.items():
+        if not pending & {needed.name for needed in item.step.inputs()}:
+            del waiting[number]
+            worker.item = item
+            worker.pipe.send(number)
+            say(f"{item.step.name}: begun (about {duration(item.step.estimate().cpu_seconds)})")
+            return
+
+
+def _work(
+    unfinished: list[Planned], context: Context, parents: Connection, pipe: Connection
+) -> None:
+    parents.close()  # the end of the parent's own pipe, so that its death is seen here
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        record = build(item, replace(context, progress=Relay(pipe)))
-    except MellamaError as error:
-        pipe.send(("end", 0, error))
-    else:
-        pipe.send(("end", 0, record.seconds))
+    here = replace(context, progress=Relay(pipe))
+    while True:
+        try:
+            number = pipe.recv()
+        except EOFError:
+            return
+        try:
+            pipe.send(("end", 0, build(unfinished[number], here).seconds))
+        except MellamaError as error:
+            pipe.send(("end", 0, error))
 
 
-def _listen(running: list[_Worker], progress: Progress) -> list[_Worker]:
-    """Read what the workers sent; return those that have ended."""
-    ended = []
-    pipes: list[Any] = [worker.pipe for worker in running]
+def _listen(workers: list[_Worker], progress: Progress, say: Callable[[str], None]) -> None:
+    """Read what the workers have sent, waiting for at least one message."""
+    pipes: list[Any] = [worker.pipe for worker in workers]
     ready = wait(pipes)
-    for worker in running:
+    for worker in workers:
         if worker.pipe in ready:
             try:
-                _take(worker, worker.pipe.recv(), progress)
+                message = worker.pipe.recv()
             except EOFError:
-                worker.process.join()
-                ended.append(worker)
-    return ended
+                raise _died(worker) from None
+            _take(worker, message, progress, say)
 
 
-def _take(worker: _Worker, message: tuple[str, int, Any], progress: Progress) -> None:
+def _take(
+    worker: _Worker, message: tuple[str, int, Any], progress: Progress, say: Callable[[str], None]
+) -> None:
     kind, key, value = message
     if kind == "open":
         what, total, done = value
@@ -126,27 +144,30 @@ def _take(worker: _Worker, message: tuple[str, int, Any], progress: Progress) ->
         worker.bars[key][1](value)
     elif kind == "close":
         worker.bars.pop(key)[0].__exit__(None, None, None)
+    elif isinstance(value, MellamaError):
+        raise value
     else:
-        worker.outcome = value
+        assert worker.item is not None, "a step ended that was never given"
+        say(f"{worker.item.step.name}: finished in {duration(value)}")
+        worker.item = None
 
 
-def _seconds(worker: _Worker) -> float:
-    if isinstance(worker.outcome, MellamaError):
-        raise worker.outcome
-    if worker.outcome is None:
-        raise MellamaError(
-            f"The process that built {worker.item.step.name} ended before its time.",
-            expected="a finished step",
-            found=f"exit status {worker.process.exitcode}",
-            todo="see what it printed above; the same command goes on from where it stopped",
-        )
-    return worker.outcome
+def _died(worker: _Worker) -> MellamaError:
+    worker.process.join()
+    name = worker.item.step.name if worker.item else "nothing"
+    return MellamaError(
+        f"The process that built {name} ended before its time.",
+        expected="a finished step",
+        found=f"exit status {worker.process.exitcode}",
+        todo="see what it printed above; the same command goes on from where it stopped",
+    )
 
 
-def _end_all(running: list[_Worker]) -> None:
-    for worker in running:
+def _end_all(workers: list[_Worker]) -> None:
+    for worker in workers:
         worker.process.terminate()
-    for worker in running:
+    for worker in workers:
         worker.process.join()
+        worker.pipe.close()
         for manager, _ in worker.bars.values():
             manager.__exit__(None, None, None)
