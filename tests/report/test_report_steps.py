@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -202,7 +204,13 @@ def test_two_models_under_one_label_are_refused() -> None:
         dataclasses.replace(page, models=twice)
 
 
-def test_a_page_is_light_to_declare() -> None:
+def test_declaring_a_page_loads_nothing_that_draws() -> None:
+    code = "import sys, mellama.report.steps; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not set(done.stdout.split()) & {"torch", "transformers", "matplotlib", "jinja2"}
+
+
+def test_a_page_describes_itself() -> None:
     assert isinstance(toy_page(), Page)
     assert "2 models on 1 tasks" in toy_page().describe()
     assert toy_page().estimate().cpu_seconds > 0

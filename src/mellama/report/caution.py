@@ -6,3 +6,9 @@ NEAR_CHANCE = (
     "useful. No published number stands on it, because neither the data nor the models are those "
     "of a published experiment."
 )
+
+FICTIONAL = (
+    "A fictional world: every disease, drug, gene and department on this page is invented, and no "
+    "score is comparable with a published number. The page shows whether continual pre-training "
+    "and instruction tuning each do their part on facts that only the invented literature holds."
+)

@@ -6,8 +6,9 @@ import re
 from html import escape
 
 from mellama.report.numbers import DASH
-from mellama.report.table import Cell, Column, Row, Table
+from mellama.report.table import ABSENT, MARK, Cell, Column, Row, Table
 
+_SPOKEN = {ABSENT.main: "not available", MARK.main: "yes"}
 _BREAKS = re.compile(r"([/@](?=\w))")
 
 
@@ -59,8 +60,8 @@ def _cell(cell: Cell, column: Column) -> str:
     main = breakable(cell.main)
     if cell.link:
         main = f'<a href="{escape(cell.link, quote=True)}" rel=noreferrer>{main}</a>'
-    if cell.missing:
-        main = f'<span role=img aria-label="not available">{main}</span>'
+    if cell.main in _SPOKEN:
+        main = f'<span role=img aria-label="{_SPOKEN[cell.main]}">{main}</span>'
     interval = escape(cell.interval).replace(DASH, DASH + "<wbr>")
     small = [f"<small>{interval}</small>"] if interval else []
     small += [f"<small>{escape(remark)}</small>" for remark in cell.remarks]

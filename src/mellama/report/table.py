@@ -53,6 +53,9 @@ ABSENT = Cell()
 BLANK = Cell(text=" ")
 """Where a number would have no meaning."""
 
+MARK = Cell(text="\N{BLACK CIRCLE}")
+"""What holds for this row and column."""
+
 
 def counted(value: float | None, *, note: str = "") -> Cell:
     return Cell(value=value, form="count", note=note)

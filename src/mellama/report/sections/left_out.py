@@ -115,16 +115,17 @@ def decontamination_table(found: tuple[DecontaminationCounts, ...]) -> Table:
         Row(
             item.name,
             (
-                counted(item.read, note=f"{item.unit}s"),
+                counted(item.read),
                 counted(item.read - item.kept),
                 *(_left_out(item, test) for test in tests),
             ),
+            note="" if item.unit == "document" else f"{item.unit}s",
         )
         for item in found
     ]
     return Table(
         title="Decontamination: what was left out, by test set",
-        head="Compared",
+        head="Documents",
         columns=tuple(map(Column, ("Read", "Left out", *(f"for {test}" for test in tests)))),
         rows=tuple(rows),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mellama.licenses import Access, License, Terms
 from mellama.report.document import Block, Folded, Prose, Section, Sheet
-from mellama.report.table import BLANK, Cell, Column, Row, Table, words, yes_no
+from mellama.report.table import BLANK, MARK, Cell, Column, Row, Table, words, yes_no
 
 ACCESS = {
     Access.OPEN: "open",
@@ -128,7 +128,7 @@ def data_table(uses: tuple[DataUse, ...], models: tuple[str, ...]) -> Table:
 
 def _marks(models: tuple[str, ...], marked: tuple[str, ...]) -> Iterator[Cell]:
     for model in models:
-        yield words("\N{BLACK CIRCLE}") if model in marked else BLANK
+        yield MARK if model in marked else BLANK
 
 
 def _licenses(terms: Terms) -> Cell:
