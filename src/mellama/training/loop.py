@@ -109,6 +109,7 @@ def arguments(schedule: Schedule, steps: int, checkpoints: Path) -> TrainingArgu
         log_level="error",
         remove_unused_columns=False,
         use_cache=False,  # a cache of keys and values switches the isolation of documents off
+        ddp_find_unused_parameters=False,  # every trained weight takes part in every step
         use_cpu=not torch.accelerator.is_available(),  # bfloat16 without one asks to be told so
     )
 
