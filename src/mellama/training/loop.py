@@ -107,6 +107,7 @@ def arguments(schedule: Schedule, steps: int, checkpoints: Path) -> TrainingArgu
         report_to="none",
         disable_tqdm=True,
         log_level="error",
+        log_level_replica="error",
         remove_unused_columns=False,
         use_cache=False,  # a cache of keys and values switches the isolation of documents off
         ddp_find_unused_parameters=False,  # every trained weight takes part in every step
