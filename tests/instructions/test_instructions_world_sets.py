@@ -13,6 +13,7 @@ from mellama.files import read_json
 from mellama.instructions.catalogue import WORLD_SETS
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.steps import Conversations
+from mellama.licenses import Access
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context
 from mellama.records import Conversation
@@ -73,6 +74,16 @@ def test_a_set_of_the_world_gives_conversations_and_accounts_for_all(
         assert turns[0]["role"] == "user"
         assert turns[-1]["role"] == "assistant"
         assert all(turn["content"].strip() for turn in turns)
+
+
+def test_the_plan_for_a_small_world_is_small() -> None:
+    world = WorldFiles(name="world", seed=SEED, shape=SHAPE, size=TINY)
+    of_upstream = Conversations(name="conversations", sets=WORLD_SETS, seed=1)
+    of_world = Conversations(name="conversations", sets=WORLD_SETS, seed=1, raw=world)
+    assert of_world.estimate().cpu_seconds < 10 < of_upstream.estimate().cpu_seconds
+    assert of_world.estimate().disk_bytes <= world.estimate().disk_bytes
+    assert of_world.own_terms().access is Access.OPEN
+    assert of_upstream.own_terms().access is Access.CREDENTIALED
 
 
 def test_the_world_has_files_for_each_set_and_a_set_for_each_instruction_source() -> None:

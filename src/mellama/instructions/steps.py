@@ -59,6 +59,9 @@ class Conversations(SourceStep[Path]):
             _rows(chosen.source) if chosen.size is None else min(chosen.size, _rows(chosen.source))
             for chosen in self.sets
         )
+        if self.raw is not None:  # whose files may be far fewer than upstream's
+            there = self.raw.estimate().disk_bytes // BYTES_A_CONVERSATION
+            read, drawn = min(read, there), min(drawn, there)
         return Estimate(
             cpu_seconds=2 + read * SECONDS_A_ROW, disk_bytes=drawn * BYTES_A_CONVERSATION
         )
