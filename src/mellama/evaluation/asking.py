@@ -21,7 +21,7 @@ from mellama.tasks.task import Task
 HEADER = "run.json"
 # Samples asked together, counted from the first. A block is asked again as a whole or not at all,
 # since a model's rounding may depend on what stands beside a prompt.
-BLOCK = 32
+BLOCK = 128
 TOO_LONG = "prompt too long"
 NOT_ASKED = Completion(text="", stopped=False, prompt_tokens=0, new_tokens=0)
 

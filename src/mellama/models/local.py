@@ -17,6 +17,8 @@ from mellama.models.weights import SpecialIds, load_model, load_tokenizer
 
 Ids = list[int]
 
+MOST_BATCH_TOKENS = 65_536  # beyond this a tiny model gains nothing, and activations grow
+
 
 class LocalModel:
     """Weights in a folder; nothing is sent anywhere, so any terms are accepted.
@@ -26,9 +28,11 @@ class LocalModel:
     """
 
     def __init__(
-        self, folder: Path, *, name: str, threads: int = 1, batch_tokens: int = 8_192
+        self, folder: Path, *, name: str, threads: int = 1, batch_tokens: int | None = None
     ) -> None:
         """Load the model onto the accelerator where there is one.
+
+        Batches hold `batch_tokens` at most, by default as many as leave the cache room.
 
         Raises:
             ModelError: the folder is missing, half-written, pickled, or asks to run its own code.
@@ -36,13 +40,13 @@ class LocalModel:
         check_model_folder(folder)
         torch.set_num_threads(threads)
         self._name = name
-        self._batch_tokens = batch_tokens
         self._device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         self._tokenizer = load_tokenizer(folder)
         dtype = torch.float32 if self._device.type == "cpu" else None
         self._model = load_model(folder, device=self._device, dtype=dtype)
         self._model.eval()
         self._ids = SpecialIds.of(self._tokenizer, folder)
+        self._batch_tokens = batch_tokens or self._tokens_with_room()
 
     @property
     def name(self) -> str:
@@ -163,6 +167,17 @@ class LocalModel:
             batch.append(row)
         if batch:
             yield batch
+
+    def _tokens_with_room(self) -> int:
+        """Count the tokens whose keys and values fit into a gibibyte, or a quarter of the device."""
+        config = self._model.config
+        room = 1 << 30
+        if self._device.type == "cuda":
+            room = torch.cuda.mem_get_info(self._device)[1] // 4  # all there is: free varies
+        head = getattr(config, "head_dim", None) or config.hidden_size // config.num_attention_heads
+        heads = getattr(config, "num_key_value_heads", None) or config.num_attention_heads
+        each = 2 * config.num_hidden_layers * heads * head * self._model.dtype.itemsize
+        return max(1, min(room // int(each), MOST_BATCH_TOKENS))
 
     def _require_room(self, lengths: list[int]) -> None:
         longest = max(lengths, default=0)

@@ -23,19 +23,19 @@ Size = Literal["tiny", "small"]
 
 BUDGETS: dict[Size, Budget] = {
     "tiny": Budget(
-        shape=LlamaShape(hidden=128, layers=4, heads=4, feed_forward=352, context=512),
+        shape=LlamaShape(hidden=192, layers=2, heads=6, feed_forward=512, context=512),
         vocabulary=4096,
-        backbone=Schedule(tokens=160_000, learning_rate=3e-3, batch=4),
-        pretraining=Schedule(tokens=240_000, learning_rate=2e-3, batch=4),
-        tuning=Schedule(steps=40, learning_rate=1e-3, batch=4),
+        backbone=Schedule(tokens=160_000, learning_rate=3e-3, batch=4, sequences_per_pass=2),
+        pretraining=Schedule(tokens=240_000, learning_rate=2e-3, batch=4, sequences_per_pass=2),
+        tuning=Schedule(steps=40, learning_rate=1e-3, batch=4, sequences_per_pass=2),
         conversations_each=100,
     ),
     "small": Budget(
         shape=LlamaShape(hidden=256, layers=6, heads=8, feed_forward=704, context=1024),
         vocabulary=8192,
-        backbone=Schedule(tokens=2_000_000, learning_rate=2e-3, batch=8),
-        pretraining=Schedule(tokens=4_000_000, learning_rate=1e-3, batch=8),
-        tuning=Schedule(steps=300, learning_rate=5e-4, batch=8),
+        backbone=Schedule(tokens=2_000_000, learning_rate=2e-3, batch=8, sequences_per_pass=2),
+        pretraining=Schedule(tokens=4_000_000, learning_rate=1e-3, batch=8, sequences_per_pass=2),
+        tuning=Schedule(steps=300, learning_rate=5e-4, batch=8, sequences_per_pass=2),
         conversations_each=1000,
     ),
 }
