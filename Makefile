@@ -24,4 +24,4 @@ test: setup
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=0 $(BIN)/pytest --numprocesses 2
 
 starter: setup
-	$(BIN)/mellama run open_data --data-root "$(DATA)" --size $(SIZE) --limit $(LIMIT) --jobs 2
+	$(BIN)/mellama run open_data --data-root "$(DATA)" --size $(SIZE) --limit $(LIMIT)

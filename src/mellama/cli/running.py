@@ -21,6 +21,8 @@ from mellama.pipeline.runner import run, total_estimate
 from mellama.pipeline.step import Context
 from mellama.recipes.catalogue import Recipe, recipe
 
+ACCELERATORS = ("/dev/nvidiactl", "/dev/kfd", "/dev/accel")  # NVIDIA, AMD, Gaudi and others
+
 
 def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str) -> None:
     """Add the options of plan or run, and those of the recipe that the words name."""
@@ -30,7 +32,9 @@ def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--threads", type=int, default=1, help="threads per step (default 1)")
     if verb == "run":
-        parser.add_argument("--jobs", type=int, default=1, help="steps at a time (default 1)")
+        parser.add_argument(
+            "--jobs", type=int, default=default_jobs(), help="steps at a time (here %(default)s)"
+        )
         parser.add_argument(
             "--rebuild", action="append", default=[], metavar="STEP", help="build it again"
         )
@@ -45,6 +49,15 @@ def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str
     if found is not None:
         add_parameters(parser, found)
     parser.set_defaults(verb=partial(_plan if verb == "plan" else _run, found))
+
+
+def default_jobs() -> int:
+    """Build two steps at a time on two processors, one where they would share an accelerator.
+
+    Only Linux ends a child process with its parent, so elsewhere steps are built one by one.
+    """
+    shared = any(Path(device).exists() for device in ACCELERATORS)
+    return 1 if shared or sys.platform != "linux" or (os.cpu_count() or 1) < 2 else 2
 
 
 def _named_recipe(words: Sequence[str]) -> Recipe | None:

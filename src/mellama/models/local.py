@@ -113,6 +113,8 @@ class LocalModel:
                 attention_mask=mask,
                 generation_config=GenerationConfig(
                     do_sample=False,
+                    cache_implementation="static",  # the growing one is copied at every token
+                    disable_compile=True,
                     max_new_tokens=max_new_tokens,
                     pad_token_id=self._ids.pad,
                     eos_token_id=list(self._ids.stops),

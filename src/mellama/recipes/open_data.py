@@ -25,9 +25,9 @@ BUDGETS: dict[Size, Budget] = {
     "tiny": Budget(
         shape=LlamaShape(hidden=192, layers=2, heads=6, feed_forward=512, context=512),
         vocabulary=4096,
-        backbone=Schedule(tokens=160_000, learning_rate=3e-3, batch=4, sequences_per_pass=2),
-        pretraining=Schedule(tokens=240_000, learning_rate=2e-3, batch=4, sequences_per_pass=2),
-        tuning=Schedule(steps=40, learning_rate=1e-3, batch=4, sequences_per_pass=2),
+        backbone=Schedule(tokens=200_000, learning_rate=5e-3, batch=2),
+        pretraining=Schedule(tokens=300_000, learning_rate=3e-3, batch=2),
+        tuning=Schedule(steps=120, learning_rate=3e-3, batch=2),
         conversations_each=100,
     ),
     "small": Budget(
