@@ -1,4 +1,4 @@
-"""The rules of the house: which room may use which, how long a file may be, what loads at import."""
+"""The rules of the house: which room may use which, how long a file may be, what loads."""
 
 from __future__ import annotations
 

@@ -10,8 +10,8 @@ from restricted_lookalikes import PACKAGE, file_list, jats, lay_out, tar_gz
 
 from mellama.errors import SourceError
 from mellama.records import Document
-from mellama.sources.kept import Dropped, tally
 from mellama.sources.jats import Parts
+from mellama.sources.kept import Dropped, tally
 from mellama.sources.pmc_oa import PMC_OA, PmcArticle, every_article, every_pmc_oa
 
 EARLY, LATE = "2031-01-01 00:00:00", "2031-06-01 00:00:00"

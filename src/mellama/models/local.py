@@ -171,7 +171,7 @@ class LocalModel:
             yield batch
 
     def _tokens_with_room(self) -> int:
-        """Count the tokens whose keys and values fit into a gibibyte, or a quarter of the device."""
+        """Count the tokens whose cache fits into a gibibyte, or a quarter of the accelerator."""
         config = self._model.config
         room = 1 << 30
         if self._device.type == "cuda":

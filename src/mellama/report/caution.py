@@ -1,10 +1,10 @@
 """What a page has to say about models too small to be of use."""
 
 NEAR_CHANCE = (
-    "A model this small scores near chance, and often below the commonest answer. This page shows "
-    "that the path from raw text to a measured model works; it does not show that the model is "
-    "useful. No published number stands on it, because neither the data nor the models are those "
-    "of a published experiment."
+    "A model this small scores near chance or below it, and much of what it writes cannot be read "
+    "as an answer at all. This page shows that the path from raw text to a measured model works; "
+    "it does not show that the model is useful. No published number stands on it, because neither "
+    "the data nor the models are those of a published experiment."
 )
 
 FICTIONAL = (

@@ -83,6 +83,6 @@ CASES = Source(
     counts=(),
     read=read_cases,
     note="One JSON object a line: case_id, title, presentation (cut before the differential "
-    "diagnosis), final_diagnosis, year, issue. The articles are copyrighted: no text is shipped. Other names "
-    "of diagnoses may lie beside it in aliases.jsonl: name, aliases.",
+    "diagnosis), final_diagnosis, year, issue. The articles are copyrighted: no text is shipped. "
+    "Other names of diagnoses may lie beside it in aliases.jsonl: name, aliases.",
 )
