@@ -146,7 +146,7 @@ def test_rules_and_weights_are_part_of_a_steps_identity() -> None:
     halved = Mixture(tuple(Domain(d.name, 1, d.documents) for d in mixture().domains))
     assert packed().fingerprint() != packed(mix=halved).fingerprint()
     assert {step.name for step in packed().inputs()} >= {"read/articles", "tokenizer"}
-    assert canonical(RULES[0])["measure"] == "mellama.corpus.rules.words"
+    assert canonical(RULES[0])["measure"] == "words"
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,12 @@ from mellama.pipeline.progress import Quiet
 from mellama.records import Sample
 
 PROGRAM = Path(__file__).with_name("killed_run.py")
+ROWS = 3 * BLOCK + 4
 
 
 @pytest.fixture
 def rows(tmp_path: Path) -> Path:
-    return write_rows(tmp_path / "data")
+    return write_rows(tmp_path / "data", ROWS)
 
 
 def run(model: ScriptedModel, rows: Path, folder: Path, limit: int | None = None) -> bytes:
@@ -39,7 +40,7 @@ def test_a_line_holds_all_but_the_prompt(rows: Path, tmp_path: Path) -> None:
     model = ScriptedModel(lambda prompt: f"{right(prompt)} because it says so there")
     content = run(model, rows, tmp_path / "out")
     lines = [json.loads(line) for line in content.splitlines()]
-    assert len(lines) == 100
+    assert len(lines) == ROWS
     first = lines[0]
     sample = next(item for item in samples(rows) if item.id == first["id"])
     prompt = INVENTED.question(sample)
@@ -61,7 +62,7 @@ def test_a_line_holds_all_but_the_prompt(rows: Path, tmp_path: Path) -> None:
 def test_blocks_are_counted_from_the_first_sample(rows: Path, tmp_path: Path) -> None:
     model = ScriptedModel(right)
     run(model, rows, tmp_path / "out")
-    assert [len(call) for call in model.calls] == [BLOCK, BLOCK, BLOCK, 100 - 3 * BLOCK]
+    assert [len(call) for call in model.calls] == [BLOCK, BLOCK, BLOCK, ROWS - 3 * BLOCK]
 
 
 def test_a_limit_is_the_beginning_of_a_fixed_shuffle(rows: Path, tmp_path: Path) -> None:
@@ -91,7 +92,7 @@ def test_ids_that_repeat_are_refused() -> None:
         in_fixed_order("t", [], None)
 
 
-@pytest.mark.parametrize("kept", [0, 1, BLOCK - 1, BLOCK, BLOCK + 7, 99])
+@pytest.mark.parametrize("kept", [0, 1, BLOCK - 1, BLOCK, BLOCK + 7, ROWS - 1])
 @pytest.mark.parametrize("torn", ["", '{"completion": "y', "\0\0\0"])
 def test_resumes_to_the_same_bytes(rows: Path, tmp_path: Path, kept: int, torn: str) -> None:
     whole = run(ScriptedModel(right), rows, tmp_path / "whole")
@@ -102,7 +103,7 @@ def test_resumes_to_the_same_bytes(rows: Path, tmp_path: Path, kept: int, torn: 
     model = ScriptedModel(right)
     assert run(model, rows, folder) == whole
     finished = kept // BLOCK * BLOCK
-    assert sum(map(len, model.calls)) == 100 - finished, "finished blocks are not asked again"
+    assert sum(map(len, model.calls)) == ROWS - finished, "finished blocks are not asked again"
 
 
 def test_a_finished_file_asks_nothing(rows: Path, tmp_path: Path) -> None:
@@ -141,7 +142,7 @@ def test_kill_and_resume(rows: Path, tmp_path: Path) -> None:
             time.sleep(0.02)
         process.send_signal(signal.SIGKILL)
         assert process.wait() == -signal.SIGKILL
-        assert least <= lines_in(folder) < 100
+        assert least <= lines_in(folder) < ROWS
         with (folder / SAMPLES).open("ab") as stream:
             stream.write(b'{"completion": "torn')
     subprocess.run([*words, "0"], check=True)
@@ -186,8 +187,8 @@ def test_a_prompt_that_cannot_be_cut_is_not_asked(rows: Path, tmp_path: Path) ->
     assert answers["long"].skipped == TOO_LONG
     assert answers["long"].completion == ""
     assert answers["long"].prompt_tokens == 52
-    assert sum(map(len, model.calls)) == 100
-    assert [answer.skipped for answer in answers.values()].count("") == 100
+    assert sum(map(len, model.calls)) == ROWS
+    assert [answer.skipped for answer in answers.values()].count("") == ROWS
 
 
 def test_any_completion_can_be_kept() -> None:

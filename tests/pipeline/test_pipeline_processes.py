@@ -90,7 +90,7 @@ def test_a_full_disk_is_said_plainly_and_finished_work_is_kept(
     words = ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
     if finish([*words, "true"]).returncode != 0:
         pytest.skip("this machine does not let a process mount a small disk")
-    done = finish([*words, *command(["--size", "8000000"])])
+    done = finish([*words, *command(["--size", "8000000", "--jobs", "1"])])
     assert done.returncode == 6, done.stderr
     assert "Traceback" not in done.stderr
     assert "The disk filled up while big was being built" in done.stderr
