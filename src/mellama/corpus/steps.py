@@ -62,15 +62,20 @@ class Documents(SourceStep[DocumentTable]):
         return (self.source,)
 
     def estimate(self) -> Estimate:
+        if self.raw is not None:  # what was written, not what upstream has
+            return Estimate(1, self.raw.estimate().disk_bytes // 8)
         return Estimate(1 + self._expected / 5000, _DOCUMENT_BYTES * self._expected)
 
     def describe(self) -> str:
+        if self.raw is not None:
+            return f"documents of {self.source.name}, as {self.raw.name} wrote them"
         return f"documents of {self.source.title}, {self.source.revision}"
 
     @property
     def _expected(self) -> int:
         """What the source counts first, which for a source of documents is documents."""
-        return self.source.counts[0].expected if self.source.counts else 0
+        known = self.raw is None and self.source.counts
+        return self.source.counts[0].expected if known else 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,7 +16,7 @@ from mellama.pipeline.step import Step
 
 Recipe = Callable[..., tuple[Step[Any], ...]]
 
-RECIPES = ("open_data",)
+RECIPES = ("open_data", "starter")
 
 
 def recipe(name: str) -> Recipe:
