@@ -118,12 +118,16 @@ OWN_WORK = Terms()
 
 def strictest(terms: Iterable[Terms]) -> Terms:
     """Combine terms: every licence applies, and the strictest access class wins."""
-    licenses: dict[str, License] = {}
+    licenses: set[License] = set()
     access = Access.OPEN
     for item in terms:
-        licenses.update({license.name: license for license in item.licenses})
+        licenses.update(item.licenses)
         access = max(access, item.access)
-    return Terms(tuple(licenses[name] for name in sorted(licenses)), access)
+    return Terms(tuple(sorted(licenses, key=_license_order)), access)
+
+
+def _license_order(license: License) -> tuple[str, str, str]:
+    return license.name, license.url, repr(license)
 
 
 def require_may_leave(terms: Terms, what: str, destination: str) -> None:

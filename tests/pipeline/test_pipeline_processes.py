@@ -137,4 +137,37 @@ def test_a_failing_worker_stops_the_run_with_its_own_message(
     (tmp_path / "artifacts/letters").write_text("a file where a folder has to be")
     done = finish(command(["--jobs", "2"]))
     assert done.returncode == 1
-    assert "ended before its time" in done.stderr
+    assert "letters cannot be made" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_an_unexpected_error_is_placed_and_its_message_withheld(tmp_path: Path, jobs: str) -> None:
+    recipe = tmp_path / "leaky.py"
+    recipe.write_text(
+        "from dataclasses import dataclass\n"
+        "from mellama.pipeline.step import Step\n"
+        "@dataclass(frozen=True, kw_only=True)\n"
+        "class Leaky(Step):\n"
+        "    def build(self, output, context):\n"
+        "        raise ValueError('the name of a patient')\n"
+        "    def load(self, output):\n"
+        "        return None\n"
+        "def leaky():\n"
+        "    return (Leaky(name='one'), Leaky(name='two'))\n"
+    )
+    root = str(tmp_path / "artifacts")
+    words = [sys.executable, "-m", "mellama", "run", str(recipe), "--root", root, "--jobs", jobs]
+    done = finish(words)
+    assert done.returncode == 1
+    assert "patient" not in done.stderr + done.stdout
+    assert "unexpected ValueError" in done.stderr
+    assert "leaky.py:6" in done.stderr
+
+
+def test_a_root_that_cannot_be_written_is_named(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "artifacts").write_text("a file")
+    done = finish(command([]))
+    assert done.returncode == 1
+    assert "cannot be made" in done.stderr
+    assert "--root" in done.stderr

@@ -11,7 +11,7 @@ from toy_recipe import Joined, Letters, toy_recipe
 
 from mellama.errors import DataError, DriftError, LockedError, MellamaError, UnknownNameError
 from mellama.files import write_text
-from mellama.licenses import Access
+from mellama.licenses import UNKNOWN, Access, Terms
 from mellama.pipeline.plan import State, in_order, make_plan
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.record import RECORD, read_record
@@ -148,3 +148,59 @@ def test_a_lambda_has_no_identity() -> None:
     with pytest.raises(TypeError, match="cannot be part of a step's identity"):
         canonical(lambda: None)
     assert canonical(build) == "build"
+
+
+def test_a_rebuild_that_was_stopped_leaves_no_follower_of_the_old_data(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Followers go before what they are made from, so none can be taken for up to date."""
+    build(context)
+
+    def stop(step: Letters, output: Path, context: Context) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+        patched.setattr(Letters, "build", stop)
+        run(toy_recipe(), context, say=lambda line: None, rebuild=["letters/one"])
+    assert states(context) == {
+        "letters/one": State.PARTIAL,
+        "letters/two": State.DONE,
+        "joined": State.TO_DO,
+    }
+
+
+def test_other_data_upstream_is_drift_in_what_was_made_from_it(
+    context: Context, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    notes.write_text("one")
+    context = replace(context, data_root=tmp_path)
+    (inner,) = toy_recipe()
+    outer = Joined(name="outer", parts=(inner,))
+    run((outer,), context, say=lambda line: None)
+    notes.write_text("longer")
+    run((inner,), context, say=lambda line: None, rebuild=["joined"])
+    (drifted,) = [item for item in make_plan((outer,), context) if item.state is not State.DONE]
+    assert drifted.step.name == "outer"
+    assert any("what joined was made from" in str(change) for change in drifted.changes)
+
+
+def test_stricter_terms_upstream_are_drift(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build(context)
+    monkeypatch.setattr(Letters, "own_terms", lambda self: Terms((UNKNOWN,)))
+    with pytest.raises(DriftError, match=r"terms: CC-BY-NC-4\.0, open -> unknown, open"):
+        build(context)
+
+
+def test_steps_in_a_list_are_inputs_too() -> None:
+    one = Letters(name="one", letter="a", count=1)
+    step = Joined(name="joined", parts=[one])  # type: ignore[arg-type]  # what a recipe may do
+    assert step.inputs() == (one,)
+
+
+def test_a_name_cannot_leave_the_root() -> None:
+    for name in ("../elsewhere", "/tmp/x", "a//b", ".hidden"):
+        with pytest.raises(MellamaError, match="cannot be called"):
+            in_order([Letters(name=name, letter="a", count=1)])

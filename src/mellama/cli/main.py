@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import importlib
 import os
+import shlex
 import signal
 import sys
 from collections.abc import Callable, Sequence
-from types import FrameType
+from types import FrameType, TracebackType
 
 from mellama import __version__
 from mellama.errors import MellamaError
@@ -33,7 +34,16 @@ class Stopped(KeyboardInterrupt):
 
 def entry() -> None:
     """Run as the installed command."""
+    sys.excepthook = _unexpected
     sys.exit(main(sys.argv[1:]))
+
+
+def _unexpected(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    from mellama.pipeline.discreet import say_where
+
+    say_where(kind, error, trace)
 
 
 def main(words: Sequence[str]) -> int:
@@ -49,13 +59,13 @@ def main(words: Sequence[str]) -> int:
     except KeyboardInterrupt as stop:
         print(
             "\nStopped. Finished steps are kept and a begun one resumes; to go on:\n"
-            f"  mellama {' '.join(words)}",
+            f"  mellama {shlex.join(words)}",
             file=sys.stderr,
         )
         return 143 if isinstance(stop, Stopped) else 130
     except BrokenPipeError:  # the reader of our output left, as `head` does
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - open until the process ends
-        return 0
+        return 141  # 128 + SIGPIPE, as a shell says it
 
 
 def build_parser(words: Sequence[str]) -> argparse.ArgumentParser:

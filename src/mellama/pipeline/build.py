@@ -10,11 +10,11 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
-from mellama.errors import DataError, LockedError
-from mellama.files import write_json
-from mellama.licenses import strictest
+from mellama.errors import DataError, LockedError, MellamaError
+from mellama.files import sync_folder, write_json
 from mellama.pipeline.disk import FullDiskExplained
-from mellama.pipeline.plan import STARTED, Planned, State, started_fingerprint
+from mellama.pipeline.inheritance import inherited_terms, lineage
+from mellama.pipeline.plan import STARTED, Planned, started_lineage
 from mellama.pipeline.record import RECORD, Record, made_with, read_record
 from mellama.pipeline.step import Context, Step
 
@@ -25,28 +25,30 @@ def build(planned: Planned, context: Context) -> Record:
     Raises:
         LockedError: another process is building it.
         DiskFullError: there was no room; what is finished stays.
+        MellamaError: nothing may be written where it belongs.
     """
     step = planned.step
     folder = context.folder(step)
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    with FullDiskExplained(context.root, step.name), _Locked(folder, step.name):
-        if planned.state is State.REBUILD:
-            discard(folder)
-        record = read_record(folder)
-        if record is not None and record.fingerprint == step.fingerprint():
-            return record  # another process finished it while this one waited for its turn
-        return _build(step, folder, context)
+    with FullDiskExplained(context.root, step.name):
+        _make(folder.parent)
+        with _Locked(folder, step.name):
+            record = read_record(folder)
+            if record is not None and record.fingerprint == step.fingerprint():
+                return record  # another process finished it while this one waited for its turn
+            return _build(step, folder, context)
 
 
 def _build(step: Step[Any], folder: Path, context: Context) -> Record:
-    if started_fingerprint(folder) != step.fingerprint():
-        discard(folder)
-        write_json(folder / STARTED, {"fingerprint": step.fingerprint()})
-    for torn in folder.rglob(".*.partial"):
-        torn.unlink()  # what a killed process was writing: see `files.whole_file`
     started = datetime.now(UTC).isoformat(timespec="seconds")
     clock = time.monotonic()
     raw_data = dict(step.raw_data(context.data_root))
+    inputs = [finished(needed, context) for needed in step.inputs()]
+    made_from = lineage(step, raw_data, inputs)
+    if started_lineage(folder) != made_from:  # begun for another description, or from other data
+        discard(folder)
+        write_json(folder / STARTED, {"lineage": made_from})
+    for half_written in folder.rglob(".*.partial"):
+        half_written.unlink()
     step.build(folder, context)
     record = _record(step, context, raw_data, started, time.monotonic() - clock)
     record.write(folder)
@@ -54,18 +56,30 @@ def _build(step: Step[Any], folder: Path, context: Context) -> Record:
     return record
 
 
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except (PermissionError, FileExistsError, NotADirectoryError) as error:
+        raise MellamaError(
+            f"{folder} cannot be made.",
+            expected="a folder that may be written to",
+            found=error.strerror or type(error).__name__,
+            todo="name another place with --root",
+        ) from error
+
+
 def _record(
     step: Step[Any], context: Context, raw_data: dict[str, str], started: str, seconds: float
 ) -> Record:
-    inputs = {needed.name: finished(needed, context) for needed in step.inputs()}
-    terms = strictest([step.own_terms(), *(item.license_terms for item in inputs.values())])
+    inputs = [finished(needed, context) for needed in step.inputs()]
     return Record(
         name=step.name,
         identity=step.identity(),
         fingerprint=step.fingerprint(),
-        inputs={name: item.fingerprint for name, item in inputs.items()},
+        lineage=lineage(step, raw_data, inputs),
+        inputs={item.name: item.lineage for item in inputs},
         raw_data=raw_data,
-        terms=terms.to_json(),
+        terms=inherited_terms(step, inputs).to_json(),
         started=started,
         seconds=round(seconds, 2),
         made_with=made_with(),
@@ -90,13 +104,15 @@ def accept(planned: Planned, context: Context) -> None:
     step, old = planned.step, planned.record
     assert old is not None, "only a finished step can have drifted"
     folder = context.folder(step)
+    inputs = [finished(needed, context) for needed in step.inputs()]
     with _Locked(folder, step.name):
         Record(
             **{
                 **vars(old),
                 "identity": step.identity(),
                 "fingerprint": step.fingerprint(),
-                "inputs": {needed.name: needed.fingerprint() for needed in step.inputs()},
+                "inputs": {item.name: item.lineage for item in inputs},
+                "terms": inherited_terms(step, inputs).to_json(),
                 "raw_data": dict(step.raw_data(context.data_root)) or old.raw_data,
                 "accepted_drift": [*old.accepted_drift, *map(str, planned.changes)],
             }
@@ -104,9 +120,11 @@ def accept(planned: Planned, context: Context) -> None:
 
 
 def discard(folder: Path) -> None:
-    """Remove an artifact, its record first: no half of it can be taken for the whole."""
+    """Remove an artifact, its notes first: no half of it can be resumed or taken for the whole."""
+    (folder / STARTED).unlink(missing_ok=True)
     (folder / RECORD).unlink(missing_ok=True)
     if folder.exists():
+        sync_folder(folder)
         shutil.rmtree(folder)
 
 

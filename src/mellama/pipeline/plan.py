@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -10,6 +11,8 @@ from typing import Any
 
 from mellama.errors import DriftError, MellamaError, unknown_name
 from mellama.files import read_json
+from mellama.licenses import Terms
+from mellama.pipeline.inheritance import inherited_terms
 from mellama.pipeline.record import Record, read_record
 from mellama.pipeline.step import Context, Step
 
@@ -61,6 +64,7 @@ def in_order(targets: Iterable[Step[Any]]) -> list[Step[Any]]:
     ordered: dict[str, Step[Any]] = {}
 
     def visit(step: Step[Any]) -> None:
+        _require_plain_name(step)
         present = ordered.get(step.name)
         if present is None:
             for needed in step.inputs():
@@ -77,6 +81,17 @@ def in_order(targets: Iterable[Step[Any]]) -> list[Step[Any]]:
     for target in targets:
         visit(target)
     return list(ordered.values())
+
+
+def _require_plain_name(step: Step[Any]) -> None:
+    """Keep every artifact under the root: a name is a path of plain words."""
+    if not re.fullmatch(r"[\w+=-][\w.+=-]*(/[\w+=-][\w.+=-]*)*", step.name):
+        raise MellamaError(
+            f"A step cannot be called {step.name!r}.",
+            expected="words of letters, digits, '.', '_', '+', '=' and '-', joined by '/'",
+            found=repr(step.name),
+            todo="give it another name in the recipe",
+        )
 
 
 def make_plan(
@@ -98,11 +113,10 @@ def make_plan(
 def _compare(step: Step[Any], context: Context, *, rebuild: bool) -> Planned:
     folder = context.folder(step)
     record = read_record(folder)
-    if record is None:
-        begun = started_fingerprint(folder) == step.fingerprint()
-        return Planned(step, State.PARTIAL if begun else State.TO_DO)
     if rebuild:
         return Planned(step, State.REBUILD, record=record)
+    if record is None:
+        return Planned(step, State.PARTIAL if started_lineage(folder) else State.TO_DO)
     changes = tuple(_changes(step, record, context))
     return Planned(step, State.DRIFTED if changes else State.DONE, changes, record)
 
@@ -115,12 +129,29 @@ def _changes(step: Step[Any], record: Record, context: Context) -> Iterator[Chan
             if record.raw_data.get(name) != digest:
                 was = record.raw_data.get(name, "not read")
                 yield Change(f"files of {name} (names and sizes)", was, digest)
+    inputs = [read_record(context.folder(needed)) for needed in step.inputs()]
+    yield from _inherited_changes(step, record, [item for item in inputs if item is not None])
 
 
-def started_fingerprint(folder: Path) -> str | None:
-    """Say which description an unfinished folder was begun for."""
+def _inherited_changes(step: Step[Any], record: Record, inputs: list[Record]) -> Iterator[Change]:
+    """Compare with the inputs as they lie there now, where their descriptions are the same."""
+    for item in inputs:
+        was = record.inputs.get(item.name, item.lineage)
+        if was != item.lineage and record.fingerprint == step.fingerprint():
+            yield Change(f"what {item.name} was made from", was, item.lineage)
+    terms = inherited_terms(step, inputs)
+    if len(inputs) == len(step.inputs()) and terms != record.license_terms:
+        yield Change("terms", say(record.license_terms), say(terms))
+
+
+def say(terms: Terms) -> str:
+    return f"{terms.names()}, {terms.access.name.lower()}"
+
+
+def started_lineage(folder: Path) -> str | None:
+    """Say from what an unfinished folder was begun to be made; None where nothing was."""
     marker = folder / STARTED
-    return str(read_json(marker)["fingerprint"]) if marker.exists() else None
+    return str(read_json(marker).get("lineage")) if marker.exists() else None
 
 
 def differences(was: Any, now: Any, field: str = "") -> Iterator[Change]:

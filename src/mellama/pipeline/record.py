@@ -28,7 +28,8 @@ class Record:
     name: str
     identity: dict[str, Any]
     fingerprint: str
-    inputs: dict[str, str]  # name of each input -> its fingerprint
+    lineage: str  # digest of the fingerprint and the raw files, and of the inputs' lineages
+    inputs: dict[str, str]  # name of each input -> the lineage it had
     raw_data: dict[str, str]  # name of each source read -> digest of its file names and sizes
     terms: dict[str, Any]  # the strictest among all ancestors
     started: str  # ISO 8601, UTC

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from mellama.pipeline.build import accept, build
+from mellama.pipeline.build import accept, build, discard
 from mellama.pipeline.disk import require_room, size
 from mellama.pipeline.plan import Planned, State, make_plan, refuse_drift
 from mellama.pipeline.progress import duration
@@ -56,6 +56,9 @@ def run(
             f"{len(unfinished)} of {len(planned)} steps to build: about "
             f"{duration(total.cpu_seconds / jobs)} and {size(total.disk_bytes)}"
         )
+    for item in reversed(planned):  # followers first: none may outlive what it was made from
+        if item.state is State.REBUILD:
+            discard(context.folder(item.step))
     if jobs > 1:
         build_together(unfinished, context, jobs=jobs, say=say)
     else:
@@ -90,7 +93,10 @@ def _with_followers(planned: list[Planned], accepted: tuple[str, ...]) -> set[st
     allowed = set(accepted)
     for item in planned:
         inputs = {needed.name for needed in item.step.inputs()}
-        only_inputs = all(change.field.endswith(".fingerprint") for change in item.changes)
+        only_inputs = all(
+            change.field.endswith(".fingerprint") or change.field.startswith("what ")
+            for change in item.changes
+        )
         if inputs & allowed and only_inputs:
             allowed.add(item.step.name)
     return allowed

@@ -114,7 +114,7 @@ class Step(ABC, Generic[T]):
 def _steps_in(value: object) -> Iterator[Step[Any]]:
     if isinstance(value, Step):
         yield value
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list):
         for item in value:
             yield from _steps_in(item)
     elif isinstance(value, Mapping):

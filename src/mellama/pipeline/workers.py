@@ -15,6 +15,7 @@ from typing import Any
 
 from mellama.errors import MellamaError
 from mellama.pipeline.build import build
+from mellama.pipeline.discreet import Discreet
 from mellama.pipeline.plan import Planned
 from mellama.pipeline.progress import Advance, Progress, duration
 from mellama.pipeline.step import Context
@@ -65,7 +66,7 @@ def build_together(
         workers: list[_Worker] = []
         stack.callback(_end_all, workers)
         for _ in range(min(jobs, len(unfinished))):
-            workers.append(_start(unfinished, context))
+            workers.append(_start(unfinished, context, [each.pipe for each in workers]))
         while waiting or any(worker.item for worker in workers):
             for worker in workers:
                 if worker.item is None:
@@ -73,9 +74,9 @@ def build_together(
             _listen(workers, context.progress, say)
 
 
-def _start(unfinished: list[Planned], context: Context) -> _Worker:
+def _start(unfinished: list[Planned], context: Context, others: list[Connection]) -> _Worker:
     here, there = _FORK.Pipe()
-    process = _FORK.Process(target=_work, args=(unfinished, context, here, there))
+    process = _FORK.Process(target=_work, args=(unfinished, context, [*others, here], there))
     process.start()
     there.close()
     return _Worker(process, here)
@@ -94,15 +95,19 @@ def _give(
         if not pending & {needed.name for needed in item.step.inputs()}:
             del waiting[number]
             worker.item = item
-            worker.pipe.send(number)
+            try:
+                worker.pipe.send(number)
+            except OSError:  # it died waiting: killed for memory, say
+                raise _died(worker) from None
             say(f"{item.step.name}: begun (about {duration(item.step.estimate().cpu_seconds)})")
             return
 
 
 def _work(
-    unfinished: list[Planned], context: Context, parents: Connection, pipe: Connection
+    unfinished: list[Planned], context: Context, parents: list[Connection], pipe: Connection
 ) -> None:
-    parents.close()  # the end of the parent's own pipe, so that its death is seen here
+    for end in parents:  # what the fork copied of the parent's ends, so that its death is seen
+        end.close()
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its workers
@@ -113,10 +118,11 @@ def _work(
             number = pipe.recv()
         except EOFError:
             return
-        try:
-            pipe.send(("end", 0, build(unfinished[number], here).seconds))
-        except MellamaError as error:
-            pipe.send(("end", 0, error))
+        with Discreet():
+            try:
+                pipe.send(("end", 0, build(unfinished[number], here).seconds))
+            except MellamaError as error:
+                pipe.send(("end", 0, error))
 
 
 def _listen(workers: list[_Worker], progress: Progress, say: Callable[[str], None]) -> None:
@@ -127,7 +133,7 @@ def _listen(workers: list[_Worker], progress: Progress, say: Callable[[str], Non
         if worker.pipe in ready:
             try:
                 message = worker.pipe.recv()
-            except EOFError:
+            except (EOFError, ConnectionResetError):
                 raise _died(worker) from None
             _take(worker, message, progress, say)
 

@@ -103,7 +103,7 @@ def starter(*, size: Size = "tiny", seed: int = 0) -> tuple[Step[Any], ...]:
         tasks=twelve_tasks(World.make(seed, scale.knowledge)),
         budget=scale.budget,
         seed=seed,
-        held_out_share=0.02,
+        held_out_share=0.1,
         raw=world,
     )
     page = Page(
