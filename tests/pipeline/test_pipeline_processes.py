@@ -137,7 +137,7 @@ def test_a_failing_worker_stops_the_run_with_its_own_message(
     (tmp_path / "artifacts/letters").write_text("a file where a folder has to be")
     done = finish(command(["--jobs", "2"]))
     assert done.returncode == 1
-    assert "letters cannot be made" in done.stderr
+    assert "cannot be made" in done.stderr
     assert "Traceback" not in done.stderr
 
 
