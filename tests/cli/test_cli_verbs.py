@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from mellama.cli.main import main
 from mellama.recipes.catalogue import RECIPES
 from mellama.sources.catalogue import SOURCES
 from mellama.tasks.catalogue import TASKS
+from mellama.tasks.task import Task
 
 NAMES = sorted({*(each.name for each in SOURCES), *(task.name for task in TASKS), *RECIPES})
 
@@ -80,3 +82,41 @@ def test_a_word_too_many_is_a_usage_error(capsys: pytest.CaptureFixture[str]) ->
         main(["list", "sorces"])
     assert stop.value.code == 2
     assert "invalid choice" in capsys.readouterr().err
+
+
+def test_check_refuses_a_data_root_without_any_source(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["check", "--data-root", str(tmp_path)]) == 1
+    said = capsys.readouterr().err
+    assert "one folder per source" in said
+    assert "none of them" in said
+
+
+def test_show_says_so_where_a_test_file_is_empty(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "ncbi_disease"
+    folder.mkdir()
+    for split in ("train", "devel", "test"):
+        (folder / f"{split}.tsv").write_text("\n")
+    assert main(["show", "ncbi_disease", "--data-root", str(tmp_path)]) == 1
+    assert "ncbi_disease has no test sample" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("task", TASKS, ids=lambda task: task.name)
+def test_show_states_the_terms_of_what_a_task_reads(
+    capsys: pytest.CaptureFixture[str], task: Task[Any]
+) -> None:
+    found = json.loads(said(capsys, "show", task.name, "--json"))
+    assert task.source.terms.names() in found["terms"]
+
+
+def test_show_keeps_both_where_a_task_and_its_source_use_one_heading(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    found = json.loads(said(capsys, "show", "ncbi_disease", "--json"))
+    text = said(capsys, "show", "ncbi_disease")
+    headings = [line for line in text.splitlines() if line and not line.startswith(" ")]
+    assert headings == list(found), "a heading was written over"
+    assert {"task", "source", "stands in for", "source's stands in for"} <= found.keys()

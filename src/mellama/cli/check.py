@@ -50,6 +50,14 @@ def _check(options: argparse.Namespace) -> int:
         )
     named = [source(name) for name in options.source]
     chosen = named or [each for each in SOURCES if (root / each.name).is_dir()]
+    if not chosen:
+        raise SourceError(
+            f"No source is under the data root {root}.",
+            expected=f"one folder per source, under its name: {SOURCES[0].name}, "
+            f"{SOURCES[1].name} and so on",
+            found="none of them",
+            todo="name the folder that holds them; `mellama list sources` shows every name",
+        )
     with_bar = track(for_terminal(), "checking", chosen, len(chosen))
     findings = [finding for each in with_bar for finding in _findings(each, root)]
     absent = [] if named else [each.name for each in SOURCES if each not in chosen]

@@ -13,28 +13,54 @@ from mellama.errors import MellamaError, UnknownNameError
 from mellama.pipeline.step import Step
 from mellama.recipes.catalogue import Recipe
 
+# What `mellama plan` and `mellama run` use themselves.
+TAKEN = {
+    "accept_drift",
+    "data_root",
+    "help",
+    "jobs",
+    "json",
+    "rebuild",
+    "recipe",
+    "root",
+    "threads",
+    "verb",
+}
 _READERS: dict[type, Callable[[str], Any]] = {int: int, float: float, str: str}
 
 
 def add_parameters(parser: argparse.ArgumentParser, recipe: Recipe) -> None:
-    """Add one option for each parameter of the recipe; its default is the parameter's."""
+    """Add one option for each parameter of the recipe; its default is the parameter's.
+
+    Raises:
+        MellamaError: a parameter has no type an option can have, or a name that is taken.
+    """
     group = parser.add_argument_group(f"options of {recipe.__name__}")
     hints = typing.get_type_hints(recipe)
     for name, parameter in inspect.signature(recipe).parameters.items():
+        if name in TAKEN:
+            raise _taken(name, recipe)
         flag = f"--{name.replace('_', '-')}"
         needed = parameter.default is inspect.Parameter.empty
         default = None if needed else parameter.default
-        shown = "required" if needed else f"default {default}"
-        kind = _plain(hints[name])
+        shown = "required" if needed else f"default {default}".replace("%", "%%")
+        kind = _plain(hints.get(name, inspect.Parameter.empty))
         if kind is bool:
             group.add_argument(flag, action=argparse.BooleanOptionalAction, default=default)
         elif typing.get_origin(kind) is typing.Literal:
             choices = typing.get_args(kind)
-            group.add_argument(flag, choices=choices, default=default, required=needed, help=shown)
+            group.add_argument(
+                flag,
+                type=_reader(type(choices[0]), name, kind),
+                choices=choices,
+                default=default,
+                required=needed,
+                help=shown,
+            )
         else:
             group.add_argument(
                 flag,
-                type=_reader(kind, name),
+                type=_reader(kind, name, kind),
                 metavar=name.upper(),
                 default=default,
                 required=needed,
@@ -58,34 +84,49 @@ def call(recipe: Recipe, options: argparse.Namespace) -> tuple[Step[Any], ...]:
             found=str(error),
             todo=f"`mellama run {recipe.__name__} --help` shows its options",
         ) from error
-    if not _are_steps(steps):
+    made = tuple(steps) if isinstance(steps, Iterable) else ()
+    if not made or not all(isinstance(item, Step) for item in made):
         raise MellamaError(
             f"The recipe {recipe.__name__} returned no steps.",
-            expected="a tuple of Step values",
-            found=type(steps).__name__,
+            expected="a tuple of at least one Step",
+            found=_said(steps),
             todo="return the steps whose artifacts are wanted",
         )
-    return tuple(steps)
+    return made
 
 
-def _are_steps(value: object) -> bool:
-    return isinstance(value, Iterable) and all(isinstance(item, Step) for item in value)
+def _said(value: object) -> str:
+    """Say what was returned in place of steps, by its type alone."""
+    if isinstance(value, tuple):
+        inside = sorted({type(item).__name__ for item in value})
+        return f"a tuple of {', '.join(inside)}" if inside else "an empty tuple"
+    return type(value).__name__
 
 
 def _plain(hint: Any) -> Any:
-    """Take `int` out of `int | None`."""
-    if isinstance(hint, types.UnionType):
-        (hint,) = (item for item in typing.get_args(hint) if item is not types.NoneType)
-    return hint
+    """Take `int` out of `int | None`; a union of more than that stays as it is."""
+    if typing.get_origin(hint) not in (types.UnionType, typing.Union):
+        return hint
+    kinds = [item for item in typing.get_args(hint) if item is not types.NoneType]
+    return kinds[0] if len(kinds) == 1 else hint
 
 
-def _reader(kind: Any, name: str) -> Callable[[str], Any]:
+def _taken(name: str, recipe: Recipe) -> MellamaError:
+    return MellamaError(
+        f"The parameter {name} of the recipe {recipe.__name__} cannot become an option.",
+        expected=f"a name other than {', '.join(sorted(TAKEN))}",
+        found=name,
+        todo="give the parameter another name",
+    )
+
+
+def _reader(kind: Any, name: str, hint: Any) -> Callable[[str], Any]:
     try:
         return _READERS[kind]
     except KeyError as error:
         raise MellamaError(
             f"The recipe parameter {name} cannot become an option.",
             expected="int, float, str, bool, Literal[...], or one of these or None",
-            found=str(kind),
+            found="no type" if hint is inspect.Parameter.empty else str(hint),
             todo="give the parameter one of these types",
         ) from error

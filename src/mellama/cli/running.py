@@ -9,7 +9,7 @@ import sys
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from mellama.cli.columns import columns
 from mellama.cli.places import add_data_root, add_root, data_root
@@ -26,14 +26,31 @@ ACCELERATORS = ("/dev/nvidiactl", "/dev/kfd", "/dev/accel")  # NVIDIA, AMD, Gaud
 
 def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str) -> None:
     """Add the options of plan or run, and those of the recipe that the words name."""
+    _quiet_environment()
+    parser.allow_abbrev = False  # what a shortened option means would depend on the recipe
     parser.add_argument("recipe", help="the name of a recipe, or a file that holds one")
+    _add_base_options(parser, verb)
+    found = _named_recipe(words, verb)
+    if found is not None:  # else the parser itself says what is wrong with the words
+        add_parameters(parser, found)
+        parser.set_defaults(verb=partial(_plan if verb == "plan" else _run, found))
+
+
+def _add_base_options(parser: argparse.ArgumentParser, verb: str) -> None:
+    """Add what every recipe is run with; `recipe_options.TAKEN` lists their names."""
     add_data_root(parser)
     add_root(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.add_argument("--threads", type=int, default=1, help="threads per step (default 1)")
+    parser.add_argument(
+        "--threads", type=whole_number, default=1, metavar="N", help="threads per step (default 1)"
+    )
     if verb == "run":
         parser.add_argument(
-            "--jobs", type=int, default=default_jobs(), help="steps at a time (here %(default)s)"
+            "--jobs",
+            type=whole_number,
+            default=default_jobs(),
+            metavar="N",
+            help="steps at a time (here %(default)s)",
         )
         parser.add_argument(
             "--rebuild", action="append", default=[], metavar="STEP", help="build it again"
@@ -45,10 +62,17 @@ def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str
             metavar="STEP",
             help="keep a finished step that the recipe now describes otherwise; recorded",
         )
-    found = _named_recipe(words)
-    if found is not None:
-        add_parameters(parser, found)
-    parser.set_defaults(verb=partial(_plan if verb == "plan" else _run, found))
+
+
+def whole_number(text: str) -> int:
+    """Read a count of threads or jobs.
+
+    Raises:
+        argparse.ArgumentTypeError: it is not a whole number from 1.
+    """
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"expected a whole number from 1, found {text!r}")
+    return int(text)
 
 
 def default_jobs() -> int:
@@ -60,34 +84,43 @@ def default_jobs() -> int:
     return 1 if shared or sys.platform != "linux" or (os.cpu_count() or 1) < 2 else 2
 
 
-def _named_recipe(words: Sequence[str]) -> Recipe | None:
-    """Load the recipe when it is the first word, as it is in every example."""
-    return recipe(words[0]) if words and not words[0].startswith("-") else None
+class _Finder(argparse.ArgumentParser):
+    """A parser that leaves it to the real one to say what is wrong."""
+
+    def error(self, message: str) -> NoReturn:
+        raise argparse.ArgumentError(None, message)
 
 
-def _recipe_of(found: Recipe | None, options: argparse.Namespace) -> Recipe:
-    return found if found is not None else recipe(options.recipe)
+def _named_recipe(words: Sequence[str], verb: str) -> Recipe | None:
+    """Load the recipe that the words name, before or after the options all recipes share."""
+    finder = _Finder(add_help=False, allow_abbrev=False)
+    finder.add_argument("recipe", nargs="?")
+    _add_base_options(finder, verb)
+    try:
+        named = finder.parse_known_args(words)[0].recipe
+    except argparse.ArgumentError:
+        return None
+    return None if named is None else recipe(named)
 
 
 def _context(options: argparse.Namespace) -> Context:
-    _quiet_environment(options.threads)
+    os.environ.setdefault("OMP_NUM_THREADS", str(options.threads))
     return Context(Path(options.root), data_root(options), for_terminal(), options.threads)
 
 
-def _quiet_environment(threads: int) -> None:
+def _quiet_environment() -> None:
     """Keep OpenMP threads from spinning against each other, and libraries off the network.
 
-    These are read when torch and huggingface_hub are first imported, so they are set before.
+    These are read when torch and huggingface_hub are first imported, which a recipe file may do.
     """
-    os.environ.setdefault("OMP_NUM_THREADS", str(threads))
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "0")
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
 
 
-def _plan(found: Recipe | None, options: argparse.Namespace) -> int:
-    steps = call(_recipe_of(found, options), options)
+def _plan(found: Recipe, options: argparse.Namespace) -> int:
+    steps = call(found, options)
     planned = make_plan(steps, _context(options))
     total = total_estimate(planned)
     if options.json:
@@ -133,8 +166,8 @@ def _planned_json(item: Planned) -> dict[str, Any]:
     }
 
 
-def _run(found: Recipe | None, options: argparse.Namespace) -> int:
-    steps = call(_recipe_of(found, options), options)
+def _run(found: Recipe, options: argparse.Namespace) -> int:
+    steps = call(found, options)
     context = _context(options)
     outcome = run(
         steps,

@@ -11,7 +11,7 @@ from typing import Any
 
 from mellama.cli.columns import columns
 from mellama.cli.places import add_data_root, data_root
-from mellama.errors import unknown_name
+from mellama.errors import SourceError, unknown_name
 from mellama.licenses import Access, Terms
 from mellama.recipes.catalogue import RECIPES, recipe
 from mellama.sources.catalogue import SOURCES
@@ -45,19 +45,21 @@ def _sections(name: str, root: Path | None) -> Iterator[Section]:
     Raises:
         UnknownNameError: nothing has the name.
     """
-    found = False
+    used: set[str] = set()
     for task in TASKS:
         if task.name == name:
-            found = True
-            yield from _task(task, root)
+            for heading, text in _task(task, root):
+                used.add(heading)
+                yield heading, text
     for each in SOURCES:
         if each.name == name:
-            found = True
-            yield from _source(each, root)
+            for heading, text in _source(each, root):
+                yield f"source's {heading}" if heading in used else heading, text
+            used.add("source")
     if name in RECIPES or name.endswith(".py"):
-        found = True
+        used.add("recipe")
         yield "recipe", recipe(name).__doc__ or ""
-    if not found:
+    if not used:
         known = [task.name for task in TASKS] + [each.name for each in SOURCES]
         raise unknown_name("source, task or recipe", name, sorted({*known, *RECIPES}))
 
@@ -97,6 +99,8 @@ def _task(task: Task[Any], root: Path | None) -> Iterator[Section]:
     if task.stands_in_for:
         yield "stands in for", task.stands_in_for
     yield "read from", task.source.name
+    if task.source.name != task.name:  # else the source is shown as well
+        yield "terms", terms_text(task.source.terms)
     yield "samples", columns((f"{count:,}", split) for split, count in task.splits)
     yield "prompt", task.prompt
     yield "answer", f"at most {task.max_new_tokens} tokens\n{inspect.getdoc(task.read)}"
@@ -108,7 +112,14 @@ def _task(task: Task[Any], root: Path | None) -> Iterator[Section]:
         and (root / task.source.name).is_dir()
         and task.source.terms.access is Access.OPEN
     ):
-        sample = next(task.samples(root, "test"))
+        sample = next(task.samples(root, "test"), None)
+        if sample is None:
+            raise SourceError(
+                f"{task.name} has no test sample under the data root.",
+                expected=f"test samples in {root / task.source.name}",
+                found="none",
+                todo=f"`mellama check {task.source.name}` counts what is there",
+            )
         yield f"one sample as it is asked ({sample.id})", task.question(sample)
         yield "its answer", task.write(sample.target)
 

@@ -6,6 +6,7 @@ import importlib
 import importlib.util
 import inspect
 import sys
+import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
@@ -23,7 +24,7 @@ def recipe(name: str) -> Recipe:
     """Find a recipe: a name of `RECIPES`, or `file.py` holding a function of the file's name.
 
     Raises:
-        UnknownNameError: there is no such recipe, file or function.
+        UnknownNameError: there is no such recipe, file or function, or the file cannot be loaded.
     """
     if name.endswith(".py"):
         return _in_file(Path(name))
@@ -45,13 +46,34 @@ def _in_file(path: Path) -> Recipe:
             found="no such file",
             todo="check the path, or name one of: " + ", ".join(RECIPES),
         )
-    spec = importlib.util.spec_from_file_location(path.stem, path)
+    name = f"mellama_recipe_{path.stem}"  # not the bare stem: that may be a module of its own
+    spec = importlib.util.spec_from_file_location(name, path)
     assert spec is not None, "a .py file always has a loader"
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    sys.modules[path.stem] = module
-    spec.loader.exec_module(module)
+    sys.modules[name] = module  # a dataclass looks its own module up there
+    try:
+        spec.loader.exec_module(module)
+    except (SyntaxError, ImportError) as error:
+        del sys.modules[name]
+        raise _unloadable(path, error) from error
     return _function(module, path.stem, str(path))
+
+
+def _unloadable(path: Path, error: SyntaxError | ImportError) -> UnknownNameError:
+    """Say where a file stopped: at the line that is no Python, or the import that failed."""
+    if isinstance(error, SyntaxError):
+        where = f"{error.filename}, line {error.lineno}"
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        lines = [frame.lineno for frame in frames if Path(frame.filename) == path.absolute()]
+        where = f"{path}, line {lines[-1] if lines else 'unknown'}"
+    return UnknownNameError(
+        f"The recipe file {path} cannot be loaded.",
+        expected="Python whose imports are all installed",
+        found=f"{where}: {error.msg}",
+        todo="correct that line, or install what it imports",
+    )
 
 
 def _function(module: ModuleType, name: str, where: str) -> Recipe:
