@@ -96,6 +96,19 @@ def test_a_declared_stop_ends_the_answer_and_is_no_part_of_its_text(
     assert (answer.text, answer.stopped, answer.new_tokens) == ("", True, 1)
 
 
+def test_a_folder_that_asks_for_beams_and_penalties_is_answered_greedily(
+    folder: Path, model: LocalModel, tmp_path: Path
+) -> None:
+    copy = tmp_path / "penalties"
+    shutil.copytree(folder, copy)
+    settings = {"repetition_penalty": 5.0, "num_beams": 3, "bos_token_id": 0, "eos_token_id": 1}
+    (copy / "generation_config.json").write_text(json.dumps(settings))
+    asked = LocalModel(copy, name="penalties")
+    assert asked.generate(PROMPTS, max_new_tokens=12, terms=OWN_WORK) == model.generate(
+        PROMPTS, max_new_tokens=12, terms=OWN_WORK
+    )
+
+
 def test_transformers_reads_our_tokenizer_as_it_is(folder: Path) -> None:
     tokenizer = load_tokenizer(folder)
     for text in (*PROMPTS, "naïve  café\n\n\tß 12.5 mg", " \n"):

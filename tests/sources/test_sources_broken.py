@@ -102,6 +102,23 @@ def test_a_file_cut_anywhere_gives_fewer_records_or_an_error(
             assert_says_where(error, file)
 
 
+ENDED = [(name, file) for name, file in FILES if name in ("wikitext2", "ncbi_disease", "bc5cdr")]
+
+
+@pytest.mark.parametrize("kept", ["nothing", "a mark", "all but the end", "half a line"])
+@pytest.mark.parametrize(("name", "file"), ENDED)
+def test_plain_text_that_is_empty_or_cut_in_a_line(
+    name: str, file: str, kept: str, tmp_path: Path
+) -> None:
+    path = lay_out(tmp_path, name) / file
+    data = path.read_bytes().rstrip()
+    ends = {"nothing": b"", "a mark": b"\xef\xbb\xbf", "all but the end": data}
+    path.write_bytes(ends.get(kept, data[:-1]))
+    with pytest.raises(SourceError) as caught:
+        list(source(name).records(tmp_path))
+    assert_says_where(caught.value, file)
+
+
 @pytest.mark.parametrize("name", ["stories260K", "mistral_v1"])
 def test_cut_weights_are_noticed_where_they_are_counted(name: str, tmp_path: Path) -> None:
     file = source(name).files[0]

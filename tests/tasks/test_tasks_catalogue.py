@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any, get_args
@@ -67,6 +68,11 @@ def test_fields_exist(task: Task[Any]) -> None:
     assert set(task.fields()) == fields
     assert set(task.text_fields) <= fields
     assert task.shorten in {"", *fields}
+
+
+@each_task
+def test_the_field_that_is_cut_is_part_of_its_identity(task: Task[Any]) -> None:
+    assert replace(task, shorten="another").identity() != task.identity()
 
 
 @each_task

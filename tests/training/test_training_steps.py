@@ -12,9 +12,11 @@ from toy_models import SHAPE, ToyBlocks, ToyConversations, ToyTokenizer, context
 
 from mellama.errors import ModelError
 from mellama.files import read_json
-from mellama.licenses import APACHE_2, OWN_WORK, UNKNOWN, Terms
+from mellama.licenses import APACHE_2, OWN_WORK, PHYSIONET, UNKNOWN, Access, Terms
 from mellama.models.local import LocalModel
 from mellama.models.weights import load_model
+from mellama.pipeline.record import read_record
+from mellama.pipeline.runner import run
 from mellama.sources.weights import STORIES260K
 from mellama.training.estimates import RATES, say_parameters, tokens_a_second, training
 from mellama.training.schedule import Lora, Schedule
@@ -128,6 +130,32 @@ def test_a_backbone_on_disk_is_used_where_it_lies(tmp_path: Path) -> None:
     digest = step.raw_data(None)
     (made.folder / "config.json").write_text("{}  ")
     assert step.raw_data(None) != digest
+
+
+def test_a_model_made_from_a_credentialed_backbone_is_credentialed(tmp_path: Path) -> None:
+    made = make(BASE, context(tmp_path))
+    backbone = HuggingFaceFolder(
+        name="backbone", folder=str(made.folder), license=PHYSIONET, access=Access.CREDENTIALED
+    )
+    assert backbone.own_terms() == Terms((PHYSIONET,), Access.CREDENTIALED)
+    tuned = replace(PRETRAIN, start=backbone)
+    beside = context(tmp_path / "artifacts")
+    run((tuned,), beside, say=lambda line: None, jobs=1)
+    record = read_record(beside.folder(tuned))
+    assert record is not None
+    assert record.license_terms.access is Access.CREDENTIALED
+
+
+@pytest.mark.parametrize("place", [0, -1])
+def test_weights_trained_again_are_other_raw_data(place: int, tmp_path: Path) -> None:
+    made = make(BASE, context(tmp_path))
+    step = HuggingFaceFolder(name="backbone", folder=str(made.folder))
+    before, weights = step.raw_data(None), made.folder / "model.safetensors"
+    data = bytearray(weights.read_bytes())
+    header = 8 + int.from_bytes(data[:8], "little")
+    data[header if place == 0 else -1] ^= 1
+    weights.write_bytes(data)
+    assert step.raw_data(None) != before
 
 
 def test_a_relative_backbone_lies_under_the_data_root(tmp_path: Path) -> None:

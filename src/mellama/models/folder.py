@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ TOKENIZER_FILES = (
     "tokenizer.model",
     "chat_template.jinja",
 )
+END_BYTES = 1 << 20  # of a file of weights that are digested, at its start and at its end
 PICKLED = ("*.bin", "*.pt", "*.pth", "*.ckpt")
 GET_IT_AGAIN = "copy or export the folder again; it has to be whole before it is named"
 
@@ -82,6 +84,27 @@ def parameters(folder: Path) -> int:
                     size *= extent
                 count += size
     return count
+
+
+def digest(folder: Path) -> str:
+    """Digest the names and sizes of a model's files, and both ends of its weights.
+
+    Weights trained again keep their size, so the first and last MiB of each safetensors file are
+    read as well; all of it would take minutes.
+    """
+    lines = []
+    for path in sorted(path for path in folder.iterdir() if path.is_file()):
+        ends = _digest_of_ends(path) if path.suffix == ".safetensors" else ""
+        lines.append(f"{path.name} {path.stat().st_size} {ends}")
+    return sha256("\n".join(lines).encode()).hexdigest()[:16]
+
+
+def _digest_of_ends(path: Path) -> str:
+    with path.open("rb") as stream:
+        ends = sha256(stream.read(END_BYTES))
+        stream.seek(max(0, path.stat().st_size - END_BYTES))
+        ends.update(stream.read(END_BYTES))
+    return ends.hexdigest()
 
 
 def copy_tokenizer(source: Path, target: Path) -> None:

@@ -45,6 +45,8 @@ class LocalModel:
         dtype = torch.float32 if self._device.type == "cpu" else None
         self._model = load_model(folder, device=self._device, dtype=dtype)
         self._model.eval()
+        # what a call leaves open is filled from here, and a folder may ask for beams or penalties
+        self._model.generation_config = GenerationConfig()
         self._ids = SpecialIds.of(self._tokenizer, folder)
         self._batch_tokens = batch_tokens or self._tokens_with_room()
 

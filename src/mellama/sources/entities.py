@@ -33,12 +33,12 @@ def read_tagged_split(folder: Path, split: TaggedSplit) -> Iterator[TaggedSenten
     """Yield the sentences of one split; upstream calls "valid" devel.
 
     Raises:
-        SourceError: a line that is not a token, a tab and a tag.
+        SourceError: a line that is not a token, a tab and a tag, or that is cut; an empty file.
     """
     rows: list[tuple[str, str]] = []
     index = 0
     path = folder / FILES[split]
-    for number_, line in read_lines(path):
+    for number_, line in read_lines(path, ended=True):
         if line:
             token, _, tag = line.partition("\t")
             if not token or not _TAG.fullmatch(tag):

@@ -37,7 +37,11 @@ def detokenise(line: str) -> str:
 
 
 def read_wikitext2(folder: Path) -> Iterator[Document]:
-    """Yield the articles of both parts; a heading and a paragraph are a line each."""
+    """Yield the articles of both parts; a heading and a paragraph are a line each.
+
+    Raises:
+        SourceError: a part that is empty, or whose last line is cut.
+    """
     for part in WIKITEXT_PARTS:
         for index, lines in enumerate(_articles(folder / f"{part}.txt")):
             yield Document(f"{part}-{index}", "\n".join(lines))
@@ -47,7 +51,7 @@ def _articles(path: Path) -> Iterator[list[str]]:
     """Split at ` = Title = `; a formula may look like one, but has no empty lines around it."""
     article: list[str] = []
     before, line = "", ""
-    for after in (*(line for _, line in read_lines(path)), ""):
+    for after in (*(line for _, line in read_lines(path, ended=True)), ""):
         heading = ARTICLE_HEADING.fullmatch(line)
         if heading and not before.strip() and not after.strip():
             if article:

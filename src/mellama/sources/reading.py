@@ -89,10 +89,19 @@ def read_text(path: Path) -> str:
     return decode(read_bytes(path), path).removeprefix(BOM)
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, str]]:
-    r"""Yield (line number from 1, line without its end); only `\n` and `\r\n` end a line."""
+def read_lines(path: Path, *, ended: bool = False) -> Iterator[tuple[int, str]]:
+    r"""Yield (line number from 1, line without its end); only `\n` and `\r\n` end a line.
+
+    Raises:
+        SourceError: `ended`, and the file is empty or its last line has no end.
+    """
+    number = 0
     for number, line in _raw_lines(path):
+        if ended and not line.endswith("\n"):
+            raise broken(f"{path}:{number}", expected="a line with its end", found="a cut one")
         yield number, line.removesuffix("\n").removesuffix("\r")
+    if ended and not number:
+        raise broken(path, expected="lines of text", found="an empty file")
 
 
 def _raw_lines(path: Path) -> Iterator[tuple[int, str]]:

@@ -11,6 +11,7 @@ from mellama.sources.reading import broken, read_bytes
 from mellama.sources.source import Count, Source
 
 HEADER = struct.Struct("<7i")  # width, hidden width, layers, heads, key-value heads, words, length
+WORDS = 5  # llama2.c writes this one negative where the output is not tied
 
 
 def read_stories260k(folder: Path) -> Iterator[Path]:
@@ -29,11 +30,18 @@ def _header(folder: Path) -> tuple[int, ...]:
     data = read_bytes(path)[: HEADER.size]
     if len(data) < HEADER.size:
         raise broken(path, expected="seven 32-bit numbers, then tensors", found="a shorter file")
-    return HEADER.unpack(data)
+    header = HEADER.unpack(data)
+    if not header[WORDS] or any(value <= 0 for value in (*header[:WORDS], *header[WORDS + 1 :])):
+        raise broken(
+            path,
+            expected="a header of numbers above 0, but for the words, which may be negative",
+            found="a 0, or another number below it",
+        )
+    return header
 
 
 def _vocabulary(folder: Path) -> int:
-    return abs(_header(folder)[5])  # llama2.c writes it negative where the output is not tied
+    return abs(_header(folder)[WORDS])
 
 
 def _parameters(folder: Path) -> int:

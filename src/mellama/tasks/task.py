@@ -66,6 +66,7 @@ class Task(Generic[T]):
             "task": self.name,
             "version": self.version,
             "prompt": self.prompt,
+            "shorten": self.shorten,
             "max_new_tokens": self.max_new_tokens,
             "source": self.source.identity(),
         }

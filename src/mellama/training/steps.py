@@ -5,16 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 from mellama.corpus.blocks import Blocks
 from mellama.errors import ModelError
 from mellama.files import read_json, write_json
-from mellama.licenses import UNKNOWN, License, Terms
+from mellama.licenses import UNKNOWN, Access, License, Terms
 from mellama.models.checkpoint import Checkpoint
-from mellama.models.folder import check_model_folder, parameters
+from mellama.models.folder import check_model_folder, digest, parameters
 from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Context, Estimate, Step
 from mellama.sources.source import Source
@@ -70,11 +69,13 @@ class HuggingFaceFolder(ModelStep):
     """A backbone that is on disk already, such as a downloaded Llama. It is read where it lies.
 
     The folder is named from the data root on, unless it begins with a slash. Whoever names it says
-    under which licence it came; one that is not named permits nothing.
+    under which licence it came, where one that is not named permits nothing, and how: weights
+    trained on patient text are credentialed, as the text is.
     """
 
     folder: str
     license: License = UNKNOWN
+    access: Access = Access.OPEN
 
     def build(self, output: Path, context: Context) -> None:
         """Check that the folder can be used, and note where it is.
@@ -99,14 +100,12 @@ class HuggingFaceFolder(ModelStep):
         return parameters(folder) if folder.is_absolute() and folder.is_dir() else 0
 
     def own_terms(self) -> Terms:
-        return Terms((self.license,))
+        return Terms((self.license,), self.access)
 
     def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
         folder = self._place(data_root)
         check_model_folder(folder)
-        files = sorted(path for path in folder.iterdir() if path.is_file())
-        lines = "\n".join(f"{path.name} {path.stat().st_size}" for path in files)
-        return {self.name: sha256(lines.encode()).hexdigest()[:16]}
+        return {self.name: digest(folder)}
 
     def describe(self) -> str:
         return f"the weights in {self.folder}"
