@@ -109,9 +109,14 @@ def _task_scores(steps: Sequence[Evaluate], labels: Labels, context: Context) ->
         models=tuple(_model_scores(labels[step.model.name], one) for step, one in found),
         baseline=tuple(widest.baseline.items()),
         stands_in_for=task.stands_in_for,
-        size=dict(task.splits).get("test"),
+        size=_whole_size(found[0][0]),
         gold=tuple(widest.gold.items()),
     )
+
+
+def _whole_size(step: Evaluate) -> int | None:
+    """Say how many questions the test set has; a fictional one is not of upstream's size."""
+    return dict(step.task.splits).get("test") if step.raw is None else None
 
 
 def _size(found: Scores) -> int:
