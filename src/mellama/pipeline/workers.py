@@ -170,8 +170,8 @@ def _died(worker: _Worker) -> MellamaError:
 
 
 def _end_all(workers: list[_Worker]) -> None:
-    for worker in workers:
-        worker.process.terminate()
+    for worker in workers:  # SIGTERM may be lost while a fork still has its parent's handlers
+        worker.process.kill()
     for worker in workers:
         worker.process.join()
         worker.pipe.close()
