@@ -29,7 +29,7 @@ def build(context: Context, *, jobs: int = 1, letter: str = "a", count: int = 3)
 
 
 def states(context: Context, **options: str) -> dict[str, State]:
-    planned = make_plan(toy_recipe(**options), context)  # type: ignore[arg-type]
+    planned = make_plan(toy_recipe(**options), context)  # type: ignore[arg-type]  # only strings
     return {item.step.name: item.state for item in planned}
 
 

@@ -84,7 +84,7 @@ def test_hundreds_of_names_of_a_kind_can_be_had() -> None:
 def test_a_kind_without_names_left_says_so() -> None:
     names = Names(Random(0))
     names._near = {piece for onset in ONSETS for piece in within_one_deletion(onset)}
-    names._build = lambda kind, *, longer: ONSETS[0]  # type: ignore[method-assign]
+    names._build = lambda kind, *, longer: ONSETS[0]  # type: ignore[method-assign]  # one name
     with pytest.raises(ValueError, match="no more names for DRUG"):
         names.give(Kind.DRUG)
 

@@ -8,7 +8,7 @@ from tiny_world import SHAPE
 from mellama.licenses import OWN_WORK
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context
-from mellama.world.shape import FULL, SMALL, TINY, WorldShape
+from mellama.world.shape import FULL, SMALL, TINY, WorldShape, WorldSize
 from mellama.world.steps import WorldFiles
 from mellama.world.writers.catalogue import WRITERS
 
@@ -64,8 +64,8 @@ def test_seed_shape_and_size_are_its_identity() -> None:
 
 
 @pytest.mark.parametrize(("size", "tokens"), [(TINY, 0.3e6), (SMALL, 2e6), (FULL, 6e6)])
-def test_sizes_hold_about_as_many_tokens_as_they_should(size: object, tokens: float) -> None:
+def test_sizes_hold_about_as_many_tokens_as_they_should(size: WorldSize, tokens: float) -> None:
     """At 1.5 tokens a word, measured with 2,000 BPE tokens, and 90 % in what is pre-trained on."""
-    step = WorldFiles(name="world", seed=0, shape=WorldShape(), size=size)  # type: ignore[arg-type]
+    step = WorldFiles(name="world", seed=0, shape=WorldShape(), size=size)
     assert 0.6 * tokens < 1.4 * step.size.words() < 1.7 * tokens
     assert step.estimate().cpu_seconds < 30
