@@ -13,7 +13,7 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "src" / "mellama"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-FLOOR = {"errors", "licenses", "records", "files"}
+FLOOR = {"errors", "licenses", "records", "files", "conversations_file"}
 GROUND = FLOOR | {"pipeline"}
 FIRST = GROUND | {"sources", "metrics", "models"}
 SECOND = FIRST | {"corpus", "instructions", "tasks"}
@@ -23,6 +23,7 @@ MAY_USE = {
     "licenses": {"errors"},
     "records": {"errors"},
     "files": {"errors"},
+    "conversations_file": {"errors", "records", "files"},
     "pipeline": {"errors", "licenses", "files"},
     "sources": GROUND,
     "metrics": FLOOR,
@@ -30,7 +31,7 @@ MAY_USE = {
     "world": GROUND,
     "corpus": GROUND | {"sources"},
     "instructions": GROUND | {"sources", "corpus"},
-    "tasks": FLOOR | {"sources", "metrics"},
+    "tasks": GROUND | {"sources", "metrics"},
     "training": GROUND | {"sources", "models", "corpus", "instructions"},
     "evaluation": GROUND | {"sources", "metrics", "models", "corpus", "tasks"},
     "report": THIRD,

@@ -36,6 +36,7 @@ class Conversation:
     id: str
     messages: tuple[Message, ...]
     identifiers: tuple[str, ...] = ()  # as a document's, for decontamination
+    cuttable: tuple[int, int] | None = None  # [start, end) of the first turn: lost, if too long
 
 
 @dataclass(frozen=True, slots=True)

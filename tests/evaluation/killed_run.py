@@ -7,13 +7,14 @@ from pathlib import Path
 
 from scripted_model import INVENTED, ScriptedModel, right, samples
 
-from mellama.evaluation.asking import ask, in_fixed_order
+from mellama.evaluation.asking import ask
 from mellama.pipeline.progress import Quiet
+from mellama.tasks.drawing import in_fixed_order
 
 
 def main(data_root: Path, folder: Path, seconds_per_call: float) -> None:
     model = ScriptedModel(right, seconds_per_call=seconds_per_call)
-    chosen = in_fixed_order(INVENTED.name, samples(data_root), None)
+    chosen, _ = in_fixed_order(INVENTED.name, samples(data_root), None)
     ask(INVENTED, model, chosen, folder, header={"limit": None}, progress=Quiet())
 
 

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -16,10 +15,11 @@ import pytest
 from scripted_model import INVENTED, TERMS, ScriptedModel, right, samples, write_rows
 
 from mellama.errors import DataError
-from mellama.evaluation.asking import BLOCK, TOO_LONG, ask, fitted, in_fixed_order
+from mellama.evaluation.asking import BLOCK, TOO_LONG, ask, fitted
 from mellama.evaluation.samples_file import SAMPLES, Answer, read_answers, to_line
 from mellama.pipeline.progress import Quiet
 from mellama.records import Sample
+from mellama.tasks.drawing import in_fixed_order
 
 PROGRAM = Path(__file__).with_name("killed_run.py")
 ROWS = 3 * BLOCK + 4
@@ -31,7 +31,7 @@ def rows(tmp_path: Path) -> Path:
 
 
 def run(model: ScriptedModel, rows: Path, folder: Path, limit: int | None = None) -> bytes:
-    chosen = in_fixed_order(INVENTED.name, samples(rows), limit)
+    chosen, _ = in_fixed_order(INVENTED.name, samples(rows), limit)
     ask(INVENTED, model, chosen, folder, header={"limit": limit}, progress=Quiet())
     return (folder / SAMPLES).read_bytes()
 
@@ -72,24 +72,6 @@ def test_a_limit_is_the_beginning_of_a_fixed_shuffle(rows: Path, tmp_path: Path)
     ids = [answer.id for answer in read_answers(tmp_path / "whole" / SAMPLES)]
     assert sorted(ids) == sorted(sample.id for sample in samples(rows))
     assert ids != [sample.id for sample in samples(rows)]
-
-
-def test_a_limit_does_not_take_the_first_class_alone() -> None:
-    by_class = [Sample(f"{n}", {}, "yes" if n < 300 else "no") for n in range(600)]
-    counts = Counter(sample.target for sample in in_fixed_order("t", by_class, 60))
-    assert min(counts["yes"], counts["no"]) > 15
-    again = in_fixed_order("t", reversed(by_class), 60)
-    assert [sample.id for sample in again] == [
-        sample.id for sample in in_fixed_order("t", by_class, 60)
-    ]
-
-
-def test_ids_that_repeat_are_refused() -> None:
-    twice = [Sample("a", {}, "yes"), Sample("a", {}, "no")]
-    with pytest.raises(DataError, match="2 samples, 1 ids"):
-        in_fixed_order("t", twice, None)
-    with pytest.raises(DataError, match="0 samples"):
-        in_fixed_order("t", [], None)
 
 
 @pytest.mark.parametrize("kept", [0, 1, BLOCK - 1, BLOCK, BLOCK + 7, ROWS - 1])
@@ -178,7 +160,7 @@ def test_the_prompt_is_cut_no_more_than_need_be(words: int) -> None:
 
 def test_a_prompt_that_cannot_be_cut_is_not_asked(rows: Path, tmp_path: Path) -> None:
     task = replace(INVENTED, shorten="")
-    chosen = in_fixed_order(
+    chosen, _ = in_fixed_order(
         task.name, [*samples(rows), Sample("long", {"text": "x " * 50}, "no")], None
     )
     model = ScriptedModel(right, context_tokens=20)

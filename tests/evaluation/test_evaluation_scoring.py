@@ -10,13 +10,14 @@ import pytest
 from scripted_model import INVENTED, LABELS, ScriptedModel, right, samples, write_rows
 
 from mellama.errors import DataError, SourceError, UnknownNameError
-from mellama.evaluation.asking import TOO_LONG, ask, in_fixed_order
+from mellama.evaluation.asking import TOO_LONG, ask
 from mellama.evaluation.samples_file import SAMPLES, Answer, read_answers
 from mellama.evaluation.scoring import commonest_answer, difference, label_counts, score
 from mellama.metrics.spans import MarkedText, Span
 from mellama.pipeline.progress import Quiet
 from mellama.records import Unparsed
 from mellama.tasks.catalogue import TASKS
+from mellama.tasks.drawing import in_fixed_order
 from mellama.tasks.entities import BC5CDR
 from mellama.tasks.task import Task
 
@@ -29,7 +30,7 @@ def rows(tmp_path: Path) -> Path:
 def answers_of(
     model: ScriptedModel, rows: Path, folder: Path, limit: int | None = None
 ) -> tuple[Answer, ...]:
-    chosen = in_fixed_order(INVENTED.name, samples(rows), limit)
+    chosen, _ = in_fixed_order(INVENTED.name, samples(rows), limit)
     ask(INVENTED, model, chosen, folder, header={}, progress=Quiet())
     return read_answers(folder / SAMPLES)
 
@@ -156,7 +157,7 @@ def test_gold_answers_to_real_samples_score_one(
         pytest.skip(f"{task.source.name} is restricted, and not at hand")
     if not (data_root / task.source.name).is_dir():
         pytest.skip(f"{task.source.name} is not under the data root")
-    chosen = in_fixed_order(task.name, task.samples(data_root, "test"), 150)
+    chosen, _ = in_fixed_order(task.name, task.samples(data_root, "test"), 150)
     gold = {task.question(sample): task.write(sample.target) for sample in chosen}
     model = ScriptedModel(gold.__getitem__, context_tokens=1_000_000)
     ask(task, model, chosen, tmp_path, header={}, progress=Quiet())

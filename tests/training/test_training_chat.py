@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from toy_models import write_tokenizer
 from transformers import PreTrainedTokenizerBase
 
-from mellama.errors import DataError, ModelError
+from mellama.errors import ModelError
 from mellama.models.prompt import encode, prompt_ids
 from mellama.models.weights import load_tokenizer
 from mellama.records import Conversation, Message, Role
@@ -17,7 +17,6 @@ from mellama.training.chat import (
     CHAT_TEMPLATE,
     Dropped,
     Turns,
-    read_conversations,
     segments,
     to_turns,
 )
@@ -101,7 +100,7 @@ def test_what_follows_the_last_answer_is_left_out(tokenizer: PreTrainedTokenizer
     assert one(tokenizer, longer).tokens.tolist() == one(tokenizer, short).tokens.tolist()
 
 
-def test_conversations_are_dropped_and_counted_never_cut(
+def test_conversations_are_dropped_and_counted(
     tokenizer: PreTrainedTokenizerBase,
 ) -> None:
     fits = talk(("user", "a"), ("assistant", "b"))
@@ -117,6 +116,31 @@ def test_conversations_are_dropped_and_counted_never_cut(
     kept, dropped = to_turns(tokenizer, conversations, longest=length, stops=[EOS])
     assert [item.conversation for item in kept] == [fits]
     assert dropped == Dropped(too_long=1, no_answer=2, special_token=2)
+
+
+@pytest.mark.parametrize("words", range(6))
+def test_what_may_be_cut_is_cut_no_more_than_need_be(
+    tokenizer: PreTrainedTokenizerBase, words: int
+) -> None:
+    def asked(text: str) -> Conversation:
+        return talk(("user", f"Read: {text} Which?"), ("assistant", "red"))
+
+    text = "one two three four five"
+    whole = replace(asked(text), cuttable=(6, 6 + len(text)))
+    ends = [0, 3, 7, 13, 18, 23]
+    room = len(one(tokenizer, asked(text[: ends[words]])).tokens)
+    (kept,), dropped = to_turns(tokenizer, [whole], longest=room, stops=[EOS])
+    assert kept.conversation.messages == asked(text[: ends[words]]).messages
+    assert kept.shortened == len(text) - ends[words]
+    assert len(kept.tokens) == room
+    assert dropped == Dropped()
+
+
+def test_what_is_too_long_without_the_part_that_may_be_cut_is_dropped(
+    tokenizer: PreTrainedTokenizerBase,
+) -> None:
+    long = replace(talk(("user", "Read: this. " + "x" * 40), ("assistant", "b")), cuttable=(6, 10))
+    assert to_turns(tokenizer, [long], longest=30, stops=[EOS]) == ([], Dropped(too_long=1))
 
 
 def test_a_foreign_template_is_followed_and_trained_to_its_stop(
@@ -151,23 +175,4 @@ def test_a_template_that_refuses_a_turn_is_named_without_its_text(
     tokenizer.chat_template = "{{ raise_exception('no ' + messages[0]['content']) }}"
     with pytest.raises(ModelError, match="user") as caught:
         one(tokenizer, talk(("user", "PATIENT"), ("assistant", "b")))
-    assert "PATIENT" not in str(caught.value)
-
-
-def test_conversations_are_read_back(tmp_path: Path) -> None:
-    path = tmp_path / "conversations.jsonl"
-    messages = [{"role": "user", "content": "ä"}, {"role": "assistant", "content": "b"}]
-    path.write_text(json.dumps({"id": "x-1", "source": "x", "messages": messages}) + "\n")
-    turns = (Message("user", "ä"), Message("assistant", "b"))
-    assert list(read_conversations(path)) == [Conversation("x-1", turns)]
-
-
-@pytest.mark.parametrize(
-    "line", ['{"id": "1", "messages": [{"role": "user", "con', '{"id": "1"}', "[]", '"PATIENT"']
-)
-def test_a_broken_line_is_numbered_and_not_quoted(tmp_path: Path, line: str) -> None:
-    path = tmp_path / "conversations.jsonl"
-    path.write_text('{"id": "0", "messages": []}\n' + line)
-    with pytest.raises(DataError, match="line 2") as caught:
-        list(read_conversations(path))
     assert "PATIENT" not in str(caught.value)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_right
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from mellama.errors import DataError
 from mellama.evaluation.samples_file import SAMPLES, Answer, append, resume
 from mellama.files import read_json, sync_folder, write_json
+from mellama.models.fitting import cut_to_fit
 from mellama.models.model import Completion, Model
 from mellama.pipeline.progress import Progress
 from mellama.records import Sample
@@ -35,29 +33,6 @@ class Question:
     tokens: int
     shortened: int = 0  # characters cut off
     skipped: str = ""
-
-
-def in_fixed_order(
-    task: str, samples: Iterable[Sample[Any]], limit: int | None
-) -> list[Sample[Any]]:
-    """Shuffle the samples, always alike, and keep the first `limit`.
-
-    Test sets are sorted by document or by class, so their first rows are no picture of the whole.
-    The order depends on the task and the ids alone: a smaller limit is a prefix of a larger one.
-
-    Raises:
-        DataError: an id occurs twice, or there is no sample.
-    """
-    shuffled = sorted(samples, key=lambda sample: sha256(f"{task} {sample.id}".encode()).digest())
-    ids = {sample.id for sample in shuffled}
-    if not ids or len(ids) < len(shuffled):
-        raise DataError(
-            f"The samples of {task} cannot be told apart.",
-            expected="one sample or more, each with an id of its own",
-            found=f"{len(shuffled)} samples, {len(ids)} ids",
-            todo="mend the ids where the task's samples are read",
-        )
-    return shuffled[:limit]
 
 
 def ask(
@@ -136,22 +111,8 @@ def fitted(task: Task[Any], model: Model, sample: Sample[Any]) -> Question:
     tokens = model.prompt_tokens(prompt)
     if tokens <= room:
         return Question(sample, prompt, tokens)
-    if task.shorten:
-        text = sample.fields[task.shorten]
-        ends = [0, *(word.end() for word in re.finditer(r"\S+", text))]
-
-        def tokens_of(words: int) -> int:
-            return model.prompt_tokens(_cut(task, sample, ends[words]))
-
-        fitting = bisect_right(range(len(ends)), room, key=tokens_of)
-        if fitting:
-            end = ends[fitting - 1]
-            cut = _cut(task, sample, end)
-            return Question(sample, cut, model.prompt_tokens(cut), shortened=len(text) - end)
-    return Question(sample, prompt, tokens, skipped=TOO_LONG)
-
-
-def _cut(task: Task[Any], sample: Sample[Any], end: int) -> str:
-    """Render the prompt with the `shorten` field cut to its first `end` characters."""
-    fields = {**sample.fields, task.shorten: sample.fields[task.shorten][:end]}
-    return task.question(replace(sample, fields=fields))
+    part = task.cuttable(sample)
+    cut = cut_to_fit(prompt, part, room, model.prompt_tokens) if part else None
+    if cut is None:
+        return Question(sample, prompt, tokens, skipped=TOO_LONG)
+    return Question(sample, cut, model.prompt_tokens(cut), shortened=len(prompt) - len(cut))

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mellama.corpus.blocks import Blocks
-from mellama.evaluation.asking import BLOCK, ask, in_fixed_order
+from mellama.evaluation.asking import BLOCK, ask
 from mellama.evaluation.result import HeldOutLoss, Result
 from mellama.evaluation.samples_file import SAMPLES, read_answers
 from mellama.files import read_json, write_json
@@ -15,6 +15,7 @@ from mellama.models.checkpoint import Checkpoint
 from mellama.pipeline.step import Context, Estimate, Step, canonical
 from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
+from mellama.tasks.drawing import in_fixed_order
 from mellama.tasks.task import Task
 
 PERPLEXITY = "perplexity.json"
@@ -37,7 +38,7 @@ class Evaluate(SourceStep[Result]):
         from mellama.models.local import LocalModel
 
         checkpoint = context.load(self.model)
-        samples = in_fixed_order(
+        samples, _ = in_fixed_order(
             self.task.name, self.task.samples(self.raw_root(context), "test"), self.limit
         )
         header = {

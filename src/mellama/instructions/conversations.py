@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
-
+from mellama.conversations_file import CONVERSATIONS, write_conversations_file
 from mellama.corpus.overlap import Match, Overlap, TestSet
 from mellama.corpus.overlap_index import SHORTEST
 from mellama.errors import DataError
-from mellama.files import whole_file, write_json
+from mellama.files import write_json
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.selection import Selected, Selection, shuffled
 from mellama.licenses import Terms
@@ -19,7 +18,6 @@ from mellama.pipeline.progress import Progress, track
 from mellama.records import Conversation
 from mellama.sources.source import Source
 
-CONVERSATIONS = "conversations.jsonl"
 LEDGER = "ledger.json"
 
 Sets = tuple[InstructionSet[Any], ...]
@@ -49,7 +47,7 @@ def write_conversations(
     selected = [
         selection.select(chosen) for chosen in track(progress, "instruction sets", sets, len(sets))
     ]
-    _write_lines(output / CONVERSATIONS, _with_source(sets, selected, seed))
+    write_conversations_file(output / CONVERSATIONS, _with_source(sets, selected, seed))
     write_json(
         output / LEDGER,
         {
@@ -85,21 +83,6 @@ def _with_source(sets: Sets, selected: list[Selected], seed: int) -> list[tuple[
             todo="name more sets, or greater sizes",
         )
     return [(sources[item.id], item) for item in shuffled(everything, seed)]
-
-
-def _write_lines(path: Path, conversations: Iterable[tuple[str, Conversation]]) -> None:
-    with whole_file(path) as stream:
-        for source, conversation in conversations:
-            line = {
-                "id": conversation.id,
-                "source": source,
-                "messages": [
-                    {"role": turn.role, "content": turn.content} for turn in conversation.messages
-                ],
-            }
-            stream.write(
-                orjson.dumps(line, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)
-            )
 
 
 def _account(chosen: InstructionSet[Any], found: Selected, terms: Terms) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mellama.conversations_file import CONVERSATIONS
 from mellama.corpus.overlap import NGRAM, TestSet
-from mellama.instructions.conversations import CONVERSATIONS, write_conversations
+from mellama.instructions.conversations import write_conversations
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.licenses import Terms, strictest
 from mellama.pipeline.step import Context, Estimate

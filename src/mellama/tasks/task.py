@@ -39,6 +39,13 @@ class Task(Generic[T]):
     text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
     target_is_text: bool = False  # the right answer is source text too, for decontamination
     stands_in_for: str = ""  # the restricted task this one takes the place of
+    train_source: Source[Any] | None = None  # where train samples stand, if not in `source`
+
+    def sources(self, split: Split) -> tuple[Source[Any], ...]:
+        """Name what a split is read from, the source of its samples first."""
+        if split == "train" and self.train_source is not None:
+            return self.train_source, self.source
+        return (self.source,)
 
     def question(self, sample: Sample[T]) -> str:
         """Render the prompt of one sample.
@@ -59,6 +66,14 @@ class Task(Generic[T]):
     def fields(self) -> tuple[str, ...]:
         """Names of the fields that the prompt uses, in order."""
         return tuple(name for _, name, _, _ in Formatter().parse(self.prompt) if name)
+
+    def cuttable(self, sample: Sample[T]) -> tuple[int, int] | None:
+        """Say where in its prompt a sample's `shorten` field stands, [start, end) in characters."""
+        if not self.shorten:
+            return None
+        before, _, _ = self.prompt.partition(f"{{{self.shorten}}}")
+        start = len(before.format_map(sample.fields))
+        return start, start + len(sample.fields[self.shorten])
 
     def identity(self) -> dict[str, Any]:
         """What of a declaration decides the questions asked and what is kept of the answers."""

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
-import orjson
 from jinja2 import TemplateError
 from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase
 
-from mellama.errors import DataError, ModelError
+from mellama.errors import ModelError
+from mellama.models.fitting import cut_to_fit
 from mellama.models.prompt import bos_once, encode, holds_special_token
 from mellama.records import Conversation, Message
 from mellama.training.data import NO_LOSS
@@ -43,6 +42,7 @@ class Turns:
     conversation: Conversation
     tokens: Ids  # [tokens]
     labels: Ids  # [tokens], NO_LOSS where nothing is learned
+    shortened: int = 0  # characters cut off what the conversation says may be cut
 
     @property
     def answer_tokens(self) -> int:
@@ -51,32 +51,11 @@ class Turns:
 
 @dataclass(frozen=True)
 class Dropped:
-    """Why conversations were left out; none is ever cut."""
+    """Why conversations were left out; none is cut that does not say where it may be."""
 
     too_long: int = 0
     no_answer: int = 0  # no turn of the assistant, or an empty one, which would teach silence
     special_token: int = 0  # text that spells `</s>` would teach to stop in the middle
-
-
-def read_conversations(path: Path) -> Iterator[Conversation]:
-    """Read `conversations.jsonl`, one object a line.
-
-    Raises:
-        DataError: a line is not a conversation; the text of it is never quoted.
-    """
-    with path.open("rb") as stream:
-        for number, line in enumerate(stream, start=1):
-            try:
-                value = orjson.loads(line)
-                turns = tuple(Message(turn["role"], turn["content"]) for turn in value["messages"])
-                yield Conversation(value["id"], turns)
-            except (orjson.JSONDecodeError, KeyError, TypeError):
-                raise DataError(
-                    f"{path}, line {number}, is not a conversation.",
-                    expected='{"id", "source", "messages": [{"role", "content"}, ...]}',
-                    found="another shape, or a line cut short",
-                    todo="run the step that writes conversations again",
-                ) from None
 
 
 def to_turns(
@@ -95,7 +74,8 @@ def to_turns(
     Args:
         tokenizer: with a chat template and BOS as in pre-training.
         conversations: in their order.
-        longest: tokens of a conversation, at most; longer ones are dropped.
+        longest: tokens of a conversation, at most; longer ones lose the end of what they say may
+            be cut, as few words as need be, or are dropped.
         stops: ids that end an answer; each turn of the assistant is trained up to one of them.
 
     Raises:
@@ -110,8 +90,8 @@ def to_turns(
         elif any(holds_special_token(tokenizer, turn.content) for turn in conversation.messages):
             special_token += 1
         else:
-            turns = _encode(tokenizer, conversation, stops)
-            if len(turns.tokens) > longest:
+            turns = _fitted(tokenizer, conversation, longest, stops)
+            if turns is None:
                 too_long += 1
             else:
                 kept.append(turns)
@@ -143,6 +123,33 @@ def segments(
         pairs.append((before[len(written) :], after[len(before) :]))
         written = after
     return pairs
+
+
+def _fitted(
+    tokenizer: PreTrainedTokenizerBase,
+    conversation: Conversation,
+    longest: int,
+    stops: Sequence[int],
+) -> Turns | None:
+    """Encode a conversation whole, or cut where it may be; None where it is too long even so."""
+    whole = _encode(tokenizer, conversation, stops)
+    if len(whole.tokens) <= longest:
+        return whole
+    if conversation.cuttable is None:
+        return None
+    first, *others = conversation.messages
+
+    def opened_with(text: str) -> Turns:
+        messages = (replace(first, content=text), *others)
+        return _encode(tokenizer, replace(conversation, messages=messages), stops)
+
+    def tokens_of(text: str) -> int:
+        return len(opened_with(text).tokens)
+
+    cut = cut_to_fit(first.content, conversation.cuttable, longest, tokens_of)
+    if cut is None:
+        return None
+    return replace(opened_with(cut), shortened=len(first.content) - len(cut))
 
 
 def _encode(

@@ -12,6 +12,7 @@ import torch
 from peft import PeftModel
 from transformers import LlamaConfig, LlamaForCausalLM, PreTrainedModel, PreTrainedTokenizerBase
 
+from mellama.conversations_file import read_conversations
 from mellama.corpus.blocks import Blocks
 from mellama.errors import DataError
 from mellama.files import sync_folder, write_json, write_text
@@ -26,7 +27,6 @@ from mellama.training.chat import (
     TEMPLATE_FILE,
     Dropped,
     Turns,
-    read_conversations,
     to_turns,
 )
 from mellama.training.data import TrainingRows, seeded_order
@@ -155,20 +155,20 @@ def _turns(
     sequence_length: int,
     output: Path,
 ) -> list[Turns]:
-    """Encode the conversations, and write down how many were kept, and why not the others."""
+    """Encode the conversations; write down how many were kept, cut, and why not the others."""
     found = list(read_conversations(conversations))
     turns, dropped = to_turns(tokenizer, found, longest=sequence_length, stops=ids.stops)
-    write_json(
-        output / CONVERSATIONS,
-        {
-            "conversations": len(found),
-            "kept": len(turns),
-            "dropped": asdict(dropped),
-            "longest_allowed": sequence_length,
-            "tokens": sum(len(item.tokens) for item in turns),
-            "answer_tokens": sum(item.answer_tokens for item in turns),
-        },
-    )
+    counts = {
+        "conversations": len(found),
+        "kept": len(turns),
+        "dropped": asdict(dropped),
+        "longest_allowed": sequence_length,
+        "tokens": sum(len(item.tokens) for item in turns),
+        "answer_tokens": sum(item.answer_tokens for item in turns),
+    }
+    if any(item.cuttable for item in found):
+        counts["shortened"] = sum(item.shortened > 0 for item in turns)
+    write_json(output / CONVERSATIONS, counts)
     if not turns:
         raise _nothing_left(len(found), dropped)
     return turns

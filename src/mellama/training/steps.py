@@ -197,8 +197,9 @@ class Pretrain(ModelStep):
 class Tune(ModelStep):
     """A model trained on the assistant's turns of conversations; `lora` None trains all weights.
 
-    Conversations longer than `sequence_length` tokens are dropped and counted, never cut. The
-    chat template is saved in the tokenizer: the backbone's own, or that of the authors' code.
+    Conversations longer than `sequence_length` tokens are dropped and counted; those alone are cut
+    that say where they may be, a task's prompts, and they are counted as well. The chat template
+    is saved in the tokenizer: the backbone's own, or that of the authors' code.
     """
 
     start: Step[Checkpoint]
