@@ -5,15 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from scripted_model import INVENTED, TERMS, write_rows
-from tiny_model import RandomBlocks, TinyModel
+from tiny_model import CONTEXT_TOKENS, RandomBlocks, TinyModel
 
 from mellama.errors import DriftError
+from mellama.evaluation.asking import TOO_LONG
 from mellama.evaluation.samples_file import SAMPLES
 from mellama.evaluation.scoring import score
 from mellama.evaluation.steps import Evaluate, Perplexity
@@ -24,6 +25,17 @@ from mellama.pipeline.step import Context, Step
 
 MODEL = TinyModel(name="tiny")
 EVALUATE = Evaluate(name="tiny/invented", model=MODEL, task=INVENTED, limit=40)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Folder(Step[Path]):
+    """A data root that another step writes, of a megabyte."""
+
+    def build(self, output: Path, context: Context) -> None:
+        write_rows(output)
+
+    def load(self, output: Path) -> Path:
+        return output
 
 
 @pytest.fixture
@@ -66,10 +78,39 @@ def test_header_and_record_say_what_was_asked(context: Context) -> None:
     assert header["task"]["prompt"] == INVENTED.prompt
     assert header["model"] == {"name": "tiny", "fingerprint": MODEL.fingerprint()}
     assert header["samples"] == header["limit"] == 40
+    assert header["setting"] == "zero-shot"
+    assert header["max_new_tokens"] == header["task"]["max_new_tokens"] == 4
     record = read_record(context.folder(EVALUATE))
     assert record is not None
     assert record.license_terms == TERMS
     assert list(record.raw_data) == ["invented"]
+
+
+def test_a_smaller_budget_for_answers_asks_what_was_too_long_and_says_so(
+    context: Context,
+) -> None:
+    task = replace(INVENTED, max_new_tokens=CONTEXT_TOKENS, shorten="")
+    whole = replace(EVALUATE, task=task)
+    small = replace(EVALUATE, name="tiny/budget", task=task, max_new_tokens=3)
+    build(whole, context)
+    build(small, context)
+    assert {answer.skipped for answer in context.load(whole).answers} == {TOO_LONG}
+    answers = context.load(small).answers
+    assert {answer.skipped for answer in answers} == {""}
+    assert {answer.new_tokens for answer in answers if not answer.stopped} == {3}
+    header = json.loads((context.folder(small) / "run.json").read_bytes())
+    assert header["max_new_tokens"] == header["task"]["max_new_tokens"] == 3
+    assert small.estimate().cpu_seconds < whole.estimate().cpu_seconds
+    assert small.estimate().disk_bytes < whole.estimate().disk_bytes
+
+
+def test_setting_and_budget_are_identity() -> None:
+    others = [
+        replace(EVALUATE, setting="supervised"),
+        replace(EVALUATE, max_new_tokens=3),
+        replace(EVALUATE, max_new_tokens=4),
+    ]
+    assert len({each.fingerprint() for each in (EVALUATE, *others)}) == 4
 
 
 def test_another_prompt_is_drift(context: Context) -> None:
@@ -100,4 +141,16 @@ def test_declaring_steps_loads_no_heavy_library() -> None:
 
 def test_plan_says_how_much_is_asked() -> None:
     assert EVALUATE.describe() == "40 of 100 test samples of invented, zero-shot"
+    tuned = replace(EVALUATE, setting="supervised", limit=None)
+    said = "100 of 100 test samples of invented, after fine-tuning on its training split"
+    assert tuned.describe() == said
     assert replace(EVALUATE, limit=None).estimate().cpu_seconds > EVALUATE.estimate().cpu_seconds
+
+
+def test_the_plan_does_not_count_what_a_world_has_not_written() -> None:
+    world = Folder(name="world")
+    asked = replace(EVALUATE, raw=world)
+    said = "test samples of invented, as world wrote them, zero-shot"
+    assert asked.describe() == f"up to 40 {said}"
+    assert replace(asked, limit=None).describe() == f"all {said}"
+    assert asked.estimate().cpu_seconds < EVALUATE.estimate().cpu_seconds

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from mellama.corpus.blocks import Blocks
 from mellama.evaluation.asking import BLOCK, ask
@@ -19,6 +19,13 @@ from mellama.tasks.drawing import in_fixed_order
 from mellama.tasks.task import Task
 
 PERPLEXITY = "perplexity.json"
+Setting = Literal["zero-shot", "supervised"]
+SECONDS_A_TOKEN = 0.0006  # of an answer in a batch, by a million parameters on one core
+SETTINGS: dict[Setting, str] = {
+    "zero-shot": "zero-shot",
+    "supervised": "after fine-tuning on its training split",
+}
+BYTES_A_SAMPLE = 100_000  # of a fictional world's files, for each of one task's test samples
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,16 +40,21 @@ class Evaluate(SourceStep[Result]):
     model: Step[Checkpoint]
     task: Task[Any]
     limit: int | None = None  # None asks the whole test split
+    setting: Setting = "zero-shot"  # what the model was taught of the task; it changes no question
+    max_new_tokens: int | None = None  # None lets answers be as long as the task allows
 
     def build(self, output: Path, context: Context) -> None:
         from mellama.models.local import LocalModel
 
         checkpoint = context.load(self.model)
+        task = replace(self.task, max_new_tokens=self.answer_tokens)
         samples, _ = in_fixed_order(
-            self.task.name, self.task.samples(self.raw_root(context), "test"), self.limit
+            task.name, task.samples(self.raw_root(context), "test"), self.limit
         )
         header = {
-            "task": canonical(self.task),
+            "task": canonical(task),
+            "setting": self.setting,
+            "max_new_tokens": self.answer_tokens,
             "model": {"name": self.model.name, "fingerprint": self.model.fingerprint()},
             "limit": self.limit,
             "samples": len(samples),
@@ -50,7 +62,7 @@ class Evaluate(SourceStep[Result]):
             "raw_data": dict(self.raw_data(context.data_root)),
         }
         model = LocalModel(checkpoint.folder, name=self.model.name, threads=context.threads)
-        ask(self.task, model, samples, output, header=header, progress=context.progress)
+        ask(task, model, samples, output, header=header, progress=context.progress)
 
     def load(self, output: Path) -> Result:
         return Result(self.task, self.model.name, read_answers(output / SAMPLES))
@@ -59,18 +71,29 @@ class Evaluate(SourceStep[Result]):
         return (self.task.source,)
 
     def estimate(self) -> Estimate:
-        return Estimate(
-            cpu_seconds=3 + self._asked * self.task.max_new_tokens * 0.002,
-            disk_bytes=1000 + self._asked * (400 + 8 * self.task.max_new_tokens),
-        )
+        tokens = self._asked * self.answer_tokens
+        return Estimate(1 + tokens * SECONDS_A_TOKEN, 1000 + self._asked * 400 + 8 * tokens)
 
     def describe(self) -> str:
         size = dict(self.task.splits)["test"]
-        return f"{self._asked:,} of {size:,} test samples of {self.task.name}, zero-shot"
+        if self.raw is not None:  # whose size is not upstream's
+            many = "all" if self.limit is None else f"up to {self.limit:,}"
+            asked = f"{many} test samples of {self.task.name}, as {self.raw.name} wrote them"
+        else:
+            asked = f"{self._asked:,} of {size:,} test samples of {self.task.name}"
+        return f"{asked}, {SETTINGS[self.setting]}"
+
+    @property
+    def answer_tokens(self) -> int:
+        """Longest answer, in tokens; what a model writes beyond it is cut off."""
+        return self.task.max_new_tokens if self.max_new_tokens is None else self.max_new_tokens
 
     @property
     def _asked(self) -> int:
+        """Count the samples that are asked, or guess it from the files that a step will write."""
         size = dict(self.task.splits)["test"]
+        if self.raw is not None:
+            size = min(size, max(1, self.raw.estimate().disk_bytes // BYTES_A_SAMPLE))
         return size if self.limit is None else min(size, self.limit)
 
 
