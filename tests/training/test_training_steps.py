@@ -96,6 +96,18 @@ def test_an_estimate_grows_with_tokens_and_parameters() -> None:
     )
 
 
+def test_passes_over_conversations_are_planned_by_the_size_of_their_file() -> None:
+    passes = [Schedule(learning_rate=1e-3, batch=2, epochs=epochs) for epochs in (1, 10)]
+    one, ten = (replace(TUNE, schedule=schedule).estimate() for schedule in passes)
+    start = training(0, TUNE.parameters()).cpu_seconds
+    assert ten.cpu_seconds - start == pytest.approx(10 * (one.cpu_seconds - start))
+    assert one.cpu_seconds > start
+
+
+def test_making_a_model_loads_the_libraries() -> None:
+    assert BASE.estimate().cpu_seconds > training(0, BASE.parameters()).cpu_seconds
+
+
 @pytest.mark.parametrize(
     ("count", "words"), [(999, "999"), (30_240, "30.2K"), (1_104_000, "1.1M"), (7 * 10**9, "7.0B")]
 )

@@ -25,7 +25,7 @@ SETTINGS: dict[Setting, str] = {
     "zero-shot": "zero-shot",
     "supervised": "after fine-tuning on its training split",
 }
-BYTES_A_SAMPLE = 100_000  # of a fictional world's files, for each of one task's test samples
+WORLD_BYTES_A_SAMPLE = 250_000  # of all files of a fictional world, for a test sample of a task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ class Evaluate(SourceStep[Result]):
         """Count the samples that are asked, or guess it from the files that a step will write."""
         size = dict(self.task.splits)["test"]
         if self.raw is not None:
-            size = min(size, max(1, self.raw.estimate().disk_bytes // BYTES_A_SAMPLE))
+            size = min(size, max(1, self.raw.estimate().disk_bytes // WORLD_BYTES_A_SAMPLE))
         return size if self.limit is None else min(size, self.limit)
 
 

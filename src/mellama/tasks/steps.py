@@ -18,7 +18,8 @@ from mellama.tasks.task import Task
 
 LEDGER = "ledger.json"
 SECONDS_A_SAMPLE = 0.0002
-BYTES_A_SAMPLE = 2_000
+BYTES_A_SAMPLE = 1_000
+WORLD_BYTES_A_SAMPLE = 50_000  # of all files of a fictional world, for a train sample of a task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,7 +85,7 @@ class SupervisedConversations(SourceStep[Path]):
         size = dict(self.task.splits)[self.split]
         taken = size if self.limit is None else min(size, self.limit)
         if self.raw is not None:  # whose files may be far fewer than upstream's
-            there = self.raw.estimate().disk_bytes // BYTES_A_SAMPLE
+            there = self.raw.estimate().disk_bytes // WORLD_BYTES_A_SAMPLE
             size, taken = min(size, there), min(taken, there)
         return Estimate(1 + size * SECONDS_A_SAMPLE, BYTES_A_SAMPLE * taken)
 

@@ -18,10 +18,11 @@ from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Context, Estimate, Step
 from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
-from mellama.training.estimates import say_parameters, training
+from mellama.training.estimates import making, say_parameters, training
 from mellama.training.schedule import Lora, Schedule
 
 MODEL, LOSSES = "model", "losses.jsonl"
+BYTES_A_TOKEN = 4  # of conversations, whose tokens are not known before they are there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +59,7 @@ class InitialModel(ModelStep):
         return self.shape.parameters(getattr(self.tokenizer, "vocabulary", 32_000))
 
     def estimate(self) -> Estimate:
-        return training(0, self.parameters())
+        return making(self.parameters())
 
     def describe(self) -> str:
         return f"{say_parameters(self.parameters())}, context {self.shape.context:,}"
@@ -146,7 +147,7 @@ class Llama2cModel(ModelStep, SourceStep[Checkpoint]):
         return (self.source,)
 
     def estimate(self) -> Estimate:
-        return training(0, 260_000)
+        return making(260_000)
 
     def describe(self) -> str:
         return f"{self.weights} of {self.source.name}, for transformers"
@@ -228,7 +229,11 @@ class Tune(ModelStep):
         return parameters_of(self.start)
 
     def estimate(self) -> Estimate:
-        tokens = budget_tokens(self.schedule, sequence_length=self.sequence_length, data_tokens=0)
+        tokens = budget_tokens(
+            self.schedule,
+            sequence_length=self.sequence_length,
+            data_tokens=self.conversations.estimate().disk_bytes // BYTES_A_TOKEN,
+        )
         return training(tokens, self.parameters())
 
     def describe(self) -> str:
