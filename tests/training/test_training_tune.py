@@ -22,6 +22,7 @@ from toy_models import (
     write_tokenizer,
 )
 
+from mellama.conversations_file import write_conversations_file
 from mellama.errors import DataError
 from mellama.files import read_json
 from mellama.licenses import OWN_WORK
@@ -30,6 +31,7 @@ from mellama.models.local import LocalModel
 from mellama.models.shape import LlamaShape
 from mellama.models.weights import load_model
 from mellama.pipeline.progress import Quiet
+from mellama.records import Conversation, Message
 from mellama.training.lora import merged, with_adapters
 from mellama.training.runs import new_model, tune
 from mellama.training.schedule import Lora, Schedule
@@ -189,6 +191,32 @@ def test_a_backbone_keeps_its_own_template(root: Path, tmp_path: Path) -> None:
         what="toy",
     )
     assert (tmp_path / "out" / "model" / "chat_template.jinja").read_text() == own
+
+
+def test_what_may_be_cut_is_cut_and_counted(root: Path, tmp_path: Path) -> None:
+    make(BASE, context(root))
+    turns = (Message("user", f"Read: {'word ' * 200}"), Message("assistant", "red"))
+    talks = [
+        Conversation("fits", (Message("user", "Read: word"), turns[1]), cuttable=(6, 10)),
+        Conversation("long", turns, cuttable=(6, len(turns[0].content))),
+        Conversation("whole or not", turns),
+    ]
+    write_conversations_file(tmp_path / "talks.jsonl", [("toy", talk) for talk in talks])
+    tune(
+        context(root).folder(BASE) / "model",
+        tmp_path / "talks.jsonl",
+        None,
+        replace(SCHEDULE, steps=1),
+        tmp_path / "out",
+        sequence_length=96,
+        threads=1,
+        progress=Quiet(),
+        what="toy",
+    )
+    counts = read_json(tmp_path / "out" / "conversations.json")
+    assert (counts["kept"], counts["shortened"]) == (2, 1)
+    assert counts["dropped"] == {"no_answer": 0, "special_token": 0, "too_long": 1}
+    assert counts["tokens"] <= 2 * 96
 
 
 def test_nothing_to_train_on_says_why(root: Path, tmp_path: Path) -> None:
