@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from mellama.metrics.labels import label_f1
 from mellama.metrics.metric import Floats
 from mellama.metrics.ratio import f1
 from mellama.records import Unparsed
@@ -50,15 +51,41 @@ class EntityF1:
         """Return [samples, 3]: true positives, predicted, gold."""
         rows = []
         for prediction, target in zip(predictions, targets, strict=True):
-            gold = self._spans(target)
-            found = frozenset() if isinstance(prediction, Unparsed) else self._spans(prediction)
+            gold = spans_of(target, self.kind)
+            found = spans_of(prediction, self.kind)
             rows.append((len(found & gold), len(found), len(gold)))
         return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
     def value(self, totals: Floats) -> Floats:
         return f1(totals[..., 0], totals[..., 1], totals[..., 2])
 
-    def _spans(self, marked: MarkedText) -> frozenset[Span]:
-        if not self.kind:
-            return marked.spans
-        return frozenset(span for span in marked.spans if span.kind == self.kind)
+
+@dataclass(frozen=True)
+class EntityMacroF1:
+    """Mean over the declared kinds of the strict F1 over the entities of each.
+
+    A kind that is neither there nor marked scores 0, so the mean is always over the same kinds. An
+    entity of a kind nobody asked for costs nothing by itself; the one it stands for is missed.
+    """
+
+    kinds: tuple[str, ...]
+    name: str = "macro_f1"
+
+    def counts(
+        self, predictions: Sequence[MarkedText | Unparsed], targets: Sequence[MarkedText]
+    ) -> Floats:
+        """Return [samples, 3 x kinds]: true positives, then predicted, then gold."""
+        by_kind = [EntityF1(kind).counts(predictions, targets) for kind in self.kinds]
+        return np.stack(by_kind, axis=-1).reshape(len(targets), 3 * len(self.kinds))
+
+    def value(self, totals: Floats) -> Floats:
+        return np.asarray(label_f1(totals, len(self.kinds)).mean(axis=-1))
+
+
+def spans_of(marked: MarkedText | Unparsed, kind: str) -> frozenset[Span]:
+    """Return the entities of a kind, or of every kind where none is named."""
+    if isinstance(marked, Unparsed):
+        return frozenset()
+    if not kind:
+        return marked.spans
+    return frozenset(span for span in marked.spans if span.kind == kind)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from mellama.metrics.spans import EntityF1, MarkedText, Span
+from mellama.metrics.spans import EntityF1, EntityMacroF1, MarkedText, Span
 from mellama.records import Sample, Unparsed
 from mellama.sources import i2b2_2010
 from mellama.sources.i2b2_2010 import ConceptSentence
@@ -69,7 +69,11 @@ Answer:""",
     samples=i2b2_samples,
     read=read_concepts,
     write=write_marked,
-    metrics=(EntityF1(), *(EntityF1(kind, name=f"entity_f1_{kind}") for kind in KINDS)),
+    metrics=(
+        EntityMacroF1(KINDS),
+        EntityF1(),
+        *(EntityF1(kind, name=f"entity_f1_{kind}") for kind in KINDS),
+    ),
     # The paper's sizes, of a set that the present release does not give; see the source.
     splits=(("train", 60_875), ("valid", 7_400), ("test", 7_451)),
     max_new_tokens=256,

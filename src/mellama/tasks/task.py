@@ -20,7 +20,11 @@ SPLITS: tuple[Split, ...] = ("train", "valid", "test")
 
 @dataclass(frozen=True, kw_only=True)
 class Task(Generic[T]):
-    """One test set, whole. Raise `version` when the prompt, the samples or the reading change."""
+    """One test set, whole. Raise `version` when the prompt, the samples or the reading change.
+
+    The first of `metrics` is the primary one: the one that a task brings to a macro-average. Of
+    the twelve tasks of the benchmark it is the first that the paper's Table 6 names.
+    """
 
     name: str
     version: int
