@@ -39,14 +39,30 @@ class Scores:
     gold: dict[str, int]  # how often it is right
 
 
-def score(
+@dataclass(frozen=True)
+class Counted:
+    """A model's answers to a task, read, and what every metric counts on each of them."""
+
+    task: Task[Any]
+    reading: str
+    answers: tuple[Answer, ...]
+    targets: tuple[Any, ...]
+    predictions: tuple[Any | Unparsed, ...]
+    counts: tuple[Floats, ...]  # [samples, k] for each of the task's metrics, in their order
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(answer.id for answer in self.answers)
+
+
+def count(
     task: Task[Any],
     answers: Sequence[Answer],
     data_root: Path | None,
     *,
     reading: str = "robust",
-) -> Scores:
-    """Read and score the answers to a task, whose samples are read again from the raw data.
+) -> Counted:
+    """Read the answers to a task, whose samples are read again from the raw data.
 
     Raises:
         UnknownNameError: there is no such reading.
@@ -55,24 +71,45 @@ def score(
     """
     read = reader(task, reading)
     samples = matching_samples(task, answers, data_root)
-    targets = [sample.target for sample in samples]
-    predictions = read_all(read, answers, samples)
-    counts = [metric.counts(predictions, targets) for metric in task.metrics]
-    values = intervals(task.metrics, counts)
-    reasons = Counter(item.reason for item in predictions if isinstance(item, Unparsed))
+    targets = tuple(sample.target for sample in samples)
+    predictions = tuple(read_all(read, answers, samples))
+    counts = tuple(metric.counts(predictions, targets) for metric in task.metrics)
+    return Counted(task, reading, tuple(answers), targets, predictions, counts)
+
+
+def score(
+    task: Task[Any],
+    answers: Sequence[Answer],
+    data_root: Path | None,
+    *,
+    reading: str = "robust",
+) -> Scores:
+    """Read and score the answers to a task.
+
+    Raises:
+        MellamaError: as `count`.
+    """
+    return scores_of(count(task, answers, data_root, reading=reading))
+
+
+def scores_of(counted: Counted) -> Scores:
+    """Score answers that have been read."""
+    task, answers = counted.task, counted.answers
+    values = intervals(task.metrics, counted.counts)
+    reasons = Counter(item.reason for item in counted.predictions if isinstance(item, Unparsed))
     return Scores(
         task=task.name,
-        reading=reading,
-        n=len(samples),
+        reading=counted.reading,
+        n=len(answers),
         metrics={metric.name: item for metric, item in zip(task.metrics, values, strict=True)},
-        baseline=commonest_answer(task, targets),
-        unparsed=reasons.total() / len(samples),
+        baseline=commonest_answer(task, counted.targets),
+        unparsed=reasons.total() / len(answers),
         unparsed_reasons=dict(reasons.most_common()),
         shortened=_share(answer.shortened > 0 for answer in answers),
         skipped=_share(bool(answer.skipped) for answer in answers),
         stopped=_share(answer.stopped for answer in answers),
-        predictions=label_counts(task.labels, predictions),
-        gold=label_counts(task.labels, targets),
+        predictions=label_counts(task.labels, counted.predictions),
+        gold=label_counts(task.labels, counted.targets),
     )
 
 
@@ -89,23 +126,27 @@ def difference(
     Raises:
         DataError: the two did not answer the same samples in the same order.
     """
+    require_same_samples(task.name, first, second)
+    one, other = (count(task, answers, data_root, reading=reading) for answers in (first, second))
+    return {
+        metric.name: paired_difference(metric, own, others)
+        for metric, own, others in zip(task.metrics, one.counts, other.counts, strict=True)
+    }
+
+
+def require_same_samples(task: str, first: Sequence[Answer], second: Sequence[Answer]) -> None:
+    """Refuse to pair answers to different samples.
+
+    Raises:
+        DataError: the two did not answer the same samples in the same order.
+    """
     if [answer.id for answer in first] != [answer.id for answer in second]:
         raise DataError(
-            f"Two runs of {task.name} cannot be compared sample by sample.",
+            f"Two runs of {task} cannot be compared sample by sample.",
             expected="the same samples in the same order",
             found=f"{len(first)} and {len(second)} answers, to other samples",
             todo="evaluate both models with the same limit",
         )
-    read = reader(task, reading)
-    samples = matching_samples(task, first, data_root)
-    targets = [sample.target for sample in samples]
-    one, other = (read_all(read, answers, samples) for answers in (first, second))
-    return {
-        metric.name: paired_difference(
-            metric, metric.counts(one, targets), metric.counts(other, targets)
-        )
-        for metric in task.metrics
-    }
 
 
 def reader(task: Task[Any], reading: str) -> Read:
