@@ -9,7 +9,7 @@ from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Step
 from mellama.recipes.ablation import Ablation, Budget
 from mellama.report.caution import FICTIONAL
-from mellama.report.steps import Page
+from mellama.report.steps import Page, ScoreTable, by_model
 from mellama.sources.mimic import MIMIC3
 from mellama.sources.pubmed import PUBMED
 from mellama.sources.redpajama import REDPAJAMA
@@ -61,7 +61,12 @@ def toy_walk() -> tuple[Step[Any], ...]:
         title="A toy walk",
         caution=FICTIONAL,
         models=study.columns(),
-        results=study.results("toy/answers", 4),
+        tables=(
+            ScoreTable(
+                title="Zero-shot scores",
+                columns=by_model(study.columns(), study.results("toy/answers", 4)),
+            ),
+        ),
         perplexities=study.perplexities(),
     )
     return (page,)

@@ -26,7 +26,14 @@ from mellama.report.sections.losses import LossPoint, TrainingRun
 from mellama.report.sections.made import Made, StepTime
 from mellama.report.sections.mixture import DomainShare, MixtureLedger, SourceShare
 from mellama.report.sections.perplexity import DomainPerplexity
-from mellama.report.sections.score_values import Measure, ModelScores, TaskScores
+from mellama.report.sections.score_values import (
+    Average,
+    Contrast,
+    Measure,
+    ModelScores,
+    TableScores,
+    TaskScores,
+)
 
 MODELS = ("Backbone", "+ pre-training", "+ tuning", "+ both")
 
@@ -74,6 +81,7 @@ def scores() -> tuple[TaskScores, ...]:
         (("accuracy", 0.552), ("macro_f1", 0.237)),
         asks="answer a research question from its abstract",
         size=500,
+        family="question answering",
         gold=(("yes", 276), ("no", 169), ("maybe", 55)),
     )
     ddi = TaskScores(
@@ -87,6 +95,7 @@ def scores() -> tuple[TaskScores, ...]:
             )
         ),
         (("macro_f1", 0.181), ("accuracy", 0.83)),
+        family="relation extraction",
     )
     hoc = TaskScores(
         "hoc",
@@ -100,6 +109,7 @@ def scores() -> tuple[TaskScores, ...]:
         ),
         (("macro_f1", 0.034),),
         size=1580,
+        family="classification",
     )
     ncbi = TaskScores(
         "ncbi_disease",
@@ -117,8 +127,57 @@ def scores() -> tuple[TaskScores, ...]:
         ),
         (("entity_f1", 0.0),),
         stands_in_for="i2b2",
+        family="named entity recognition",
     )
     return (pubmedqa, ddi, hoc, ncbi)
+
+
+def table() -> TableScores:
+    averages = zip(MODELS[:2], (0.009, 0.015), strict=True)
+    return TableScores(
+        title="Table 3: the two trainings",
+        caption="Zero-shot, on four datasets.",
+        columns=MODELS,
+        tasks=scores(),
+        averaged=("pubmedqa", "ddi", "hoc"),
+        averages=tuple(Average(label, value, value / 2, 2 * value) for label, value in averages),
+        contrasts=(
+            Contrast("+ pre-training", "Backbone", 0.006, 0.001, 0.011, 0.01),
+            Contrast("Backbone", "+ pre-training", -0.006, -0.02, 0.008, 0.8),
+        ),
+    )
+
+
+def ranked(model: str, first: float, step: float) -> ModelScores:
+    measures = [
+        (f"top_{k}{suffix}", less * (first + step * k), 0.05)
+        for suffix, less in (("", 1.0), ("_exact", 0.5))
+        for k in range(1, 6)
+    ]
+    return model_scores(model, 70, 0.1, *measures)
+
+
+def diagnosis() -> TaskScores:
+    models = (
+        ranked("Backbone", 0.0, 0.01),
+        ranked("+ tuning", 0.05, 0.02),
+        ranked("+ both", 0.2, 0.08),
+    )
+    return TaskScores("diagnosis", "Diagnosis", "robust", models, family="diagnosis")
+
+
+def forgetting() -> tuple[DomainPerplexity, ...]:
+    values = {
+        "backbone": (50.0, 400.0),
+        "general only": (49.0, 380.0),
+        "4:1": (53.0, 30.0),
+        "99:1": (75.0, 28.0),
+    }
+    return tuple(
+        DomainPerplexity(model, domain, 1000, math.log(value), value)
+        for model, row in values.items()
+        for domain, value in zip(("general", "biomedical"), row, strict=True)
+    )
 
 
 def perplexities() -> tuple[DomainPerplexity, ...]:
@@ -298,8 +357,10 @@ def page_data(*, credentialed: bool = False) -> PageData:
         caution=NEAR_CHANCE,
         terms=terms,
         models=MODELS,
-        scores=scores(),
+        tables=(table(),),
+        diagnosis=(diagnosis(),),
         perplexities=perplexities(),
+        forgetting=forgetting(),
         training=(
             run("backbone", "Backbone, general text", 240, 7.6, 4.0),
             run("pretrained", "Continual pre-training", 256, 5.4, 3.9),

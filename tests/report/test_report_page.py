@@ -6,28 +6,37 @@ import dataclasses
 import json
 import re
 import shutil
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from report_samples import MODELS, mixture, page_data, scores
+from report_samples import MODELS, diagnosis, forgetting, mixture, page_data, scores, table
 
-from mellama.report import csv_table, html_page, markdown_page
+from mellama.report import csv_table, html_page, latex_table, markdown_page
+from mellama.report.caution import FICTIONAL, NO_CAUTION
 from mellama.report.data import PageData
 from mellama.report.numbers import MISSING
 from mellama.report.paper import paper
+from mellama.report.sections import contrasts
+from mellama.report.sections import diagnosis as diagnosis_section
+from mellama.report.sections import forgetting as forgetting_section
 from mellama.report.sections.made import Made
 from mellama.report.sections.mixture import table as mixture_table
 from mellama.report.sections.score_tables import (
     answers_table,
     every_metric,
     long_table,
-    primary_table,
+    score_table,
+    with_best,
 )
+from mellama.report.table import ABSENT, Cell, Row
+from mellama.report.write import tables_of_paper
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADINGS = (
     "Scores",
+    "Diagnosis of complex cases",
     "Held-out perplexity",
     "Loss curves",
     "Mixture",
@@ -108,52 +117,97 @@ def test_it_says_what_it_does_not_show(page: str) -> None:
     assert "No published number stands on it" in page
 
 
+def row_of(dataset: str, metric: str) -> Row:
+    return next(
+        row
+        for row in score_table(table()).rows
+        if row.head == dataset and row.cells[0].text == metric
+    )
+
+
+def test_the_layout_is_that_of_the_papers_tables() -> None:
+    laid_out = score_table(table())
+    heads = [laid_out.group_head, laid_out.head, *(column.title for column in laid_out.columns)]
+    assert heads == ["Task", "Dataset", "Metric", "Commonest answer", *MODELS]
+    assert [(row.group, row.head, row.cells[0].text) for row in laid_out.rows] == [
+        ("Question answering", "PubMedQA", "Acc"),
+        ("Question answering", "PubMedQA", "Macro-F1"),
+        ("Relation extraction", "DDI", "Macro-F1"),
+        ("Classification", "HoC", "Macro-F1"),
+        ("Named entity recognition", "NCBI Disease", "Entity F1"),
+        ("Macro-average", "3 of the benchmark's 12 datasets", "primary of each"),
+    ]
+    without = score_table(replace(table(), families=False))
+    assert without.group_head == ""
+    assert {row.group for row in without.rows} == {""}
+    assert without.rows[-1].head == "Macro-average"
+
+
+def test_the_highest_of_a_row_is_bold_as_it_is_written() -> None:
+    def best(dataset: str, metric: str) -> list[bool]:
+        return [cell.best for cell in row_of(dataset, metric).cells[2:]]
+
+    assert best("PubMedQA", "Acc") == [False, False, False, True]
+    assert best("PubMedQA", "Macro-F1") == [False, False, True, False]
+    cells = (Cell(value=0.1231), Cell(value=0.1234), Cell(value=0.05), ABSENT)
+    assert [cell.best for cell in with_best(cells)] == [True, True, False, False]
+    assert not any(cell.best for cell in with_best((Cell(value=0.0), Cell(value=0.0))))
+
+
 def test_a_missing_run_is_a_dash_in_every_format() -> None:
-    table = primary_table(scores(), MODELS)
-    hoc = next(row for row in table.rows if "Hallmarks" in row.group)
-    assert hoc.cells[-1].main == MISSING
-    assert [cell.main for cell in hoc.cells] == ["0.034", "0.000", "0.021", "0.083", MISSING]
+    cells = row_of("HoC", "Macro-F1").cells
+    assert [cell.main for cell in cells[1:]] == ["0.034", "0.000", "0.021", "0.083", MISSING]
+
+
+def test_a_column_without_every_run_has_no_average() -> None:
+    assert [cell.main for cell in score_table(table()).rows[-1].cells[2:]] == [
+        "0.009",
+        "0.015",
+        MISSING,
+        MISSING,
+    ]
 
 
 def test_a_size_of_its_own_stands_with_each_model() -> None:
-    table = primary_table(scores(), MODELS)
-    ncbi = next(row for row in table.rows if "NCBI" in row.group)
-    assert ncbi.group == "NCBI Disease \N{MIDDLE DOT} stands in for i2b2"
-    assert [cell.n for cell in ncbi.cells] == [None, 940, 940, 200, 200]
-    pubmedqa = table.rows[0]
-    assert pubmedqa.group == "PubMedQA \N{MIDDLE DOT} 500 questions"
-    assert pubmedqa.cells[2].n is None
+    ncbi = row_of("NCBI Disease", "Entity F1")
+    assert ncbi.note == "stands in for i2b2, 1.2% cut"
+    assert [cell.n for cell in ncbi.cells] == [None, None, 940, 940, 200, 200]
+    assert row_of("DDI", "Macro-F1").note == "5,761 questions, 1.2% cut"
+    assert row_of("DDI", "Macro-F1").cells[2].n is None
+
+
+def test_unread_answers_stand_with_the_primary_metric() -> None:
+    assert row_of("PubMedQA", "Acc").cells[4].remarks == ("21.4% unread", "1.2% cut")
+    assert row_of("PubMedQA", "Macro-F1").cells[4].remarks == ()
+
+
+def test_prompts_cut_and_too_long_stand_where_they_differ() -> None:
+    acc = row_of("PubMedQA", "Acc")
+    assert acc.note == "500 questions"
+    assert acc.cells[5].remarks[-1] == "1.2% cut, 1.0% too long"
 
 
 def test_every_metric_has_a_row() -> None:
-    rows = every_metric(scores(), MODELS).rows
+    rows = every_metric(table()).rows
     assert [row.head for row in rows] == [
-        "Accuracy",
-        "Macro F1",
-        "Macro F1",
-        "Accuracy",
-        "Macro F1",
+        "Acc",
+        "Macro-F1",
+        "Macro-F1",
+        "Acc",
+        "Macro-F1",
         "Entity F1",
         "F1",
     ]
 
 
 def test_a_part_of_a_test_set_is_said_to_be_a_part() -> None:
-    groups = [row.group for row in primary_table(scores(), MODELS).rows]
-    assert "Hallmarks of Cancer \N{MIDDLE DOT} 315 of 1,580 questions" in groups
-
-
-def test_prompts_that_were_too_long_have_a_row_where_there_are_any() -> None:
-    rows = primary_table(scores(), MODELS).rows
-    heads = [row.head for row in rows if "PubMedQA" in row.group]
-    assert heads == ["Accuracy", "Shortened", "Too long"]
-    assert [row.head for row in rows if "DDI" in row.group] == ["Macro F1", "Shortened"]
+    assert row_of("HoC", "Macro-F1").note == "315 of 1,580 questions, 1.2% cut"
 
 
 def test_what_was_answered_is_counted_label_by_label() -> None:
     rows = {
         row.head: [cell.main.strip() for cell in row.cells]
-        for row in answers_table(scores()[:1], MODELS).rows
+        for row in answers_table(replace(table(), tasks=scores()[:1])).rows
     }
     assert rows["yes"] == ["276", "0", "0", "0", "451"]
     assert rows["maybe"] == ["55", "0", "0", "0", "0"]
@@ -161,13 +215,85 @@ def test_what_was_answered_is_counted_label_by_label() -> None:
     assert rows["Ended"][-1] == "25.0%"
 
 
-def test_scores_for_programs_have_a_row_a_metric() -> None:
-    lines = csv_table.render(long_table(scores())).splitlines()
+def test_scores_for_programs_have_a_row_a_metric_and_an_average() -> None:
+    lines = csv_table.render(long_table((table(),), (diagnosis(),))).splitlines()
     assert lines[0] == (
-        "task,reading,model,metric,score,score low,score high,n,unparsed,shortened,commonest answer"
+        "table,task,reading,model,metric,score,score low,score high,n,unparsed,shortened,"
+        "commonest answer"
     )
-    assert lines[5] == ("pubmedqa,robust,+ tuning,accuracy,0.436,0.393,0.479,500,0.214,0.012,0.552")
-    assert len(lines) == 1 + 8 + 8 + 3 + 8
+    name = "Table 3: the two trainings"
+    assert lines[5] == (
+        f"{name},pubmedqa,robust,+ tuning,accuracy,0.436,0.393,0.479,500,0.214,0.012,0.552"
+    )
+    averages = lines[1 + 27 : 1 + 27 + 4]
+    assert averages[0] == f"{name},macro-average of 3,,Backbone,primary,0.009,0.0045,0.018,,,,"
+    assert averages[2].split(",")[3:8] == [
+        "+ pre-training - Backbone",
+        "difference of primary",
+        "0.006",
+        "0.001",
+        "0.011",
+    ]
+    assert lines[-1].startswith("diagnosis,diagnosis,robust,+ both,top_5_exact,0.3,")
+    assert len(lines) == 1 + 27 + 4 + 30
+
+
+def test_a_contrast_says_at_once_what_it_comes_to() -> None:
+    (up, down) = contrasts.points(table()).items
+    assert up == (
+        "+ pre-training \N{MINUS SIGN} Backbone: +0.006",
+        "95% interval +0.001 to +0.011: excludes zero",
+    )
+    assert down[0].endswith("\N{MINUS SIGN}0.006")
+    assert down[1].startswith("95% interval \N{MINUS SIGN}0.020 to +0.008: does not exclude zero")
+
+
+def test_the_lists_of_diagnoses_are_tabled_with_and_without_aliases() -> None:
+    rows = diagnosis_section.table(diagnosis()).rows
+    assert [row.head for row in rows] == [
+        *[f"Top-{k}" for k in range(1, 6)] * 2,
+        "Could not be read",
+    ]
+    assert [cell.main for cell in rows[4].cells] == ["0.050", "0.150", "0.600"]
+    assert [cell.main for cell in rows[9].cells] == ["0.025", "0.075", "0.300"]
+
+
+def test_forgetting_is_a_ratio_to_the_model_before() -> None:
+    found = forgetting_section.table(forgetting())
+    assert [column.title for column in found.columns] == [
+        "General",
+        "to before",
+        "Biomedical",
+        "to before",
+    ]
+    cells = {row.head: [cell.main for cell in row.cells] for row in found.rows}
+    assert cells["backbone"] == ["50.00", MISSING, "400.00", MISSING]
+    assert cells["99:1"] == ["75.00", "1.50", "28.00", "0.07"]
+
+
+FICTION = "a fictional world; not comparable with published numbers"
+
+
+def test_a_fictional_world_is_marked_wherever_a_number_goes() -> None:
+    data = replace(page_data(), caution=FICTIONAL)
+    document = html_page.render(paper(data))
+    assert FICTIONAL.mark == FICTION
+    outline = Outline(document)
+    assert outline.tags.count("table") == document.count(f"<small class=stamp>{FICTION}</small>")
+    assert f"<p class=stamp>{FICTION}</p>" in document
+    assert f"({FICTION})</title>" in document
+    markdown = markdown_page.render(paper(data))
+    assert (
+        markdown.splitlines()[2] == "**A fictional world; not comparable with published numbers.**"
+    )
+    tables = [latex_table.render(one) for one in tables_of_paper(data)]
+    assert len(tables) == 3
+    assert all(f"{FICTION[0].upper()}{FICTION[1:]}.}}" in one for one in tables)
+    assert "(95\\% interval +0.001 to +0.011: excludes zero)" in tables[0]
+
+
+def test_a_page_on_real_data_is_not_marked(page: str) -> None:
+    assert "class=stamp" not in page.split("</style>")[1]
 
 
 def test_the_mixture_adds_up_under_each_domain() -> None:
@@ -190,7 +316,7 @@ def test_credentialed_data_raises_a_banner() -> None:
 def test_a_page_on_nothing_says_so() -> None:
     data = PageData(
         title="Nothing <yet>",
-        caution="",
+        caution=NO_CAUTION,
         terms=page_data().terms,
         models=(),
         made=Made((), (), (), ()),
@@ -206,7 +332,9 @@ def test_markdown_holds_every_section_and_no_markup() -> None:
     text = markdown_page.render(paper(page_data()))
     assert re.findall(r"^## \d\. (.*)$", text, re.MULTILINE) == list(HEADINGS)
     assert "<svg" not in text
-    assert "| **Accuracy** | 0.552 | 0.000 (0.000\N{EN DASH}0.000); 100.0% unread |" in text
+    row = "| Question answering | PubMedQA (500 questions) | Acc | 0.552 | 0.000 (0.000"
+    assert row in text
+    assert "- **+ pre-training \N{MINUS SIGN} Backbone: +0.006** (95% interval" in text
 
 
 def test_rendered_twice_the_bytes_are_the_same(page: str) -> None:
@@ -218,7 +346,7 @@ def test_the_json_holds_all_but_how_it_was_made() -> None:
     fields = {field.name for field in dataclasses.fields(PageData)}
     assert set(value) == fields - {"made"}
     assert value["terms"]["access"] == "credentialed"
-    assert value["scores"][0]["models"][2]["measures"][0]["value"] == 0.436
+    assert value["tables"][0]["tasks"][0]["models"][2]["measures"][0]["value"] == 0.436
 
 
 @pytest.fixture(scope="module")

@@ -65,7 +65,11 @@ def test_no_folder_of_this_machine_stands_in_any_of_them(context: Context) -> No
 
 
 def test_scores_are_computed_from_the_kept_answers(data: PageData) -> None:
-    (task,) = data.scores
+    (table,) = data.tables
+    assert (table.title, table.columns) == ("Zero-shot", ("Backbone", "+ tuning"))
+    assert not table.averaged  # it holds none of the benchmark's twelve
+    assert not table.averages
+    (task,) = table.tasks
     assert (task.title, task.asks, task.size) == ("Toy <task>", "say yes or no", 10)
     assert task.stands_in_for == "a restricted task"
     backbone, tuned = task.models
@@ -191,10 +195,10 @@ def test_a_ledger_that_is_torn_is_named(context: Context, tmp_path: Path) -> Non
         page_data(toy_page(), other)
 
 
-def test_a_result_of_a_model_without_a_column_is_refused() -> None:
+def test_a_perplexity_of_a_model_without_a_label_is_refused() -> None:
     page = toy_page()
     with pytest.raises(DataError, match="cannot be laid out"):
-        dataclasses.replace(page, models=page.models[:1])
+        dataclasses.replace(page, models=page.models[1:])
 
 
 def test_two_models_under_one_label_are_refused() -> None:

@@ -22,7 +22,7 @@ from mellama.models.shape import LlamaShape
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context
 from mellama.records import Conversation, Document, Message, Sample, Unparsed
-from mellama.report.steps import ModelColumn, Page
+from mellama.report.steps import ModelColumn, Page, ScoreTable, by_model
 from mellama.sources.kept import Dropped
 from mellama.sources.source import Count, Source, number
 from mellama.tasks.task import Split, Task
@@ -267,14 +267,15 @@ def toy_page(access: Access = Access.OPEN) -> Page:
         schedule=SCHEDULE,
     )
     models = (ModelColumn("Backbone", backbone), ModelColumn("+ tuning", tuned))
+    results = tuple(
+        ToyEvaluate(name=f"toy/scores/{n}", model=column.checkpoint, task=tested)
+        for n, column in enumerate(models)
+    )
     return Page(
         name="toy/page",
         title="A toy",
         models=models,
-        results=tuple(
-            ToyEvaluate(name=f"toy/scores/{n}", model=column.checkpoint, task=tested)
-            for n, column in enumerate(models)
-        ),
+        tables=(ScoreTable(title="Zero-shot", columns=by_model(models, results)),),
         perplexities=(ToyPerplexity(name="toy/perplexity", model=backbone, data=held_out),),
     )
 

@@ -10,7 +10,7 @@ from mellama.instructions.sets.knowledge import CAUSAL_RELATION
 from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Step
 from mellama.recipes.ablation import Ablation, Budget
-from mellama.report.steps import Page
+from mellama.report.steps import Page, ScoreTable, by_model
 from mellama.sources.general_text import WEB, WIKITEXT2
 from mellama.sources.literature import E3C, PLOS_JATS, SUMPUBMED
 from mellama.tasks.classification import HOC
@@ -73,7 +73,13 @@ def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[An
         name=f"{where}/page",
         title=f"Open data, {size}",
         models=study.columns(),
-        results=study.results(where, limit),
+        tables=(
+            ScoreTable(
+                title="Zero-shot scores",
+                columns=by_model(study.columns(), study.results(where, limit)),
+                average=False,
+            ),
+        ),
         perplexities=study.perplexities(),
     )
     return (page,)

@@ -10,7 +10,7 @@ from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Step
 from mellama.recipes.ablation import Ablation, Budget
 from mellama.report.caution import FICTIONAL
-from mellama.report.steps import Page
+from mellama.report.steps import Page, ScoreTable, by_model
 from mellama.sources.mimic import MIMIC3, MIMIC4_NOTE
 from mellama.sources.mimic_cxr import MIMIC_CXR as MIMIC_CXR_REPORTS
 from mellama.sources.pile import PILE
@@ -111,7 +111,14 @@ def starter(*, size: Size = "tiny", seed: int = 0) -> tuple[Step[Any], ...]:
         title=f"A fictional world, {size}",
         caution=FICTIONAL,
         models=study.columns(),
-        results=study.results(f"{study.name}/answers", scale.items),
+        tables=(
+            ScoreTable(
+                title="Zero-shot scores",
+                columns=by_model(
+                    study.columns(), study.results(f"{study.name}/answers", scale.items)
+                ),
+            ),
+        ),
         perplexities=study.perplexities(),
     )
     return (page,)

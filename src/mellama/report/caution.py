@@ -1,14 +1,31 @@
-"""What a page has to say about models too small to be of use."""
+"""What a page has to say about models too small to be of use, or about a world that is invented."""
 
-NEAR_CHANCE = (
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Caution:
+    """A paragraph under the heading, and a mark that goes wherever a number of the page goes."""
+
+    text: str
+    mark: str = ""  # under the heading and in the caption of every table and figure
+
+
+NO_CAUTION = Caution("")
+
+NEAR_CHANCE = Caution(
     "A model this small scores near chance or below it, and much of what it writes cannot be read "
     "as an answer at all. This page shows that the path from raw text to a measured model works; "
     "it does not show that the model is useful. No published number stands on it, because neither "
     "the data nor the models are those of a published experiment."
 )
 
-FICTIONAL = (
-    "A fictional world: every disease, drug, gene and department on this page is invented, and no "
-    "score is comparable with a published number. The page shows whether continual pre-training "
-    "and instruction tuning each do their part on facts that only the invented literature holds."
+FICTIONAL = Caution(
+    "Every disease, drug, gene, patient and department behind this page is invented, and so are "
+    "the articles, notes and questions; the datasets only bear the names of the real ones whose "
+    "format they have. The page shows whether continual pre-training and instruction tuning each "
+    "do their part on facts that only the invented literature holds.",
+    mark="a fictional world; not comparable with published numbers",
 )

@@ -7,7 +7,7 @@ from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from mellama.licenses import OWN_WORK
+from mellama.licenses import OWN_WORK, strictest
 from mellama.pipeline.build import finished
 from mellama.pipeline.plan import in_order
 from mellama.pipeline.record import Record
@@ -52,9 +52,9 @@ def short(name: str, under: str) -> str:
 
 
 def lineage(
-    label: str, model: AnyStep, context: Context, *, parameters: int, under: str
+    label: str, models: Sequence[AnyStep], context: Context, *, parameters: int, under: str
 ) -> ModelLineage:
-    """Follow a model back to its sources; its terms are those in its own record."""
+    """Follow the models under a label back to their sources; terms are those in their records."""
     steps = tuple(
         ChainStep(
             name=short(step.name, under),
@@ -63,17 +63,18 @@ def lineage(
             sources=tuple(source.name for source in sources(step)),
             fingerprint=finished(step, context).fingerprint,
         )
-        for step in in_order([model])
+        for step in in_order(models)
     )
-    return ModelLineage(label, parameters, finished(model, context).license_terms, steps)
+    terms = strictest(finished(model, context).license_terms for model in models)
+    return ModelLineage(label, parameters, terms, steps, len(models))
 
 
-def uses(models: Sequence[tuple[str, AnyStep]]) -> tuple[DataUse, ...]:
-    """Say which source went into which model, in the order in which they are first read."""
+def uses(named: Mapping[str, Sequence[AnyStep]]) -> tuple[DataUse, ...]:
+    """Say which source went into the models under which label, in the order of first reading."""
     found: dict[str, DataUse] = {}
     into: dict[str, list[str]] = {}
-    for label, model in models:
-        for step in in_order([model]):
+    for label, models in named.items():
+        for step in in_order(models):
             for use in _uses_of(step):
                 found.setdefault(use.source, use)
                 if label not in into.setdefault(use.source, []):

@@ -53,7 +53,8 @@ def render(table: Table) -> str:
     grouped = any(row.group for row in table.rows)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*(["group"] if grouped else []), table.head, *(item[1] for item in shown)])
+    first = [table.group_head or "group"] if grouped else []
+    writer.writerow([*first, table.head, *(item[1] for item in shown)])
     for row in table.rows:
         values = [_field(part(row.cells[index])) for index, _, part in shown]
         writer.writerow([*([row.group] if grouped else []), row.head, *values])

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from mellama.licenses import Terms
+from mellama.report.caution import Caution
 from mellama.report.sections.instructions import InstructionLedger
 from mellama.report.sections.left_out import CleaningCounts, DecontaminationCounts
 from mellama.report.sections.lineage import DataUse, ModelLineage
@@ -13,7 +14,7 @@ from mellama.report.sections.losses import TrainingRun
 from mellama.report.sections.made import Made
 from mellama.report.sections.mixture import MixtureLedger
 from mellama.report.sections.perplexity import DomainPerplexity
-from mellama.report.sections.score_values import TaskScores
+from mellama.report.sections.score_values import TableScores, TaskScores
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,11 +22,13 @@ class PageData:
     """The tree of values behind a page; every part of it can be written by hand."""
 
     title: str
-    caution: str
+    caution: Caution
     terms: Terms  # the strictest among all that the page was computed from
     models: tuple[str, ...]  # labels, in the order of the columns
-    scores: tuple[TaskScores, ...] = ()
-    perplexities: tuple[DomainPerplexity, ...] = ()
+    tables: tuple[TableScores, ...] = ()
+    diagnosis: tuple[TaskScores, ...] = ()
+    perplexities: tuple[DomainPerplexity, ...] = ()  # of `models`
+    forgetting: tuple[DomainPerplexity, ...] = ()  # by mixture, the model before them first
     training: tuple[TrainingRun, ...] = ()
     mixtures: tuple[MixtureLedger, ...] = ()
     cleaned: tuple[CleaningCounts, ...] = ()

@@ -23,6 +23,7 @@ class Figure:
     svg: str
     caption: str
     description: str
+    narrow: bool = False  # no wider than a column of small drawings, where it stands alone
     kind: ClassVar[str] = "figure"
 
 
@@ -44,6 +45,15 @@ class Sheet:
 
 
 @dataclass(frozen=True)
+class Points:
+    """A list of findings: what each comes to, and what that is worth."""
+
+    caption: str
+    items: tuple[tuple[str, str], ...]
+    kind: ClassVar[str] = "points"
+
+
+@dataclass(frozen=True)
 class Commands:
     """Lines for a terminal, and what they do."""
 
@@ -61,7 +71,7 @@ class Folded:
     kind: ClassVar[str] = "folded"
 
 
-Block = Prose | Figure | Figures | Sheet | Commands | Folded
+Block = Prose | Figure | Figures | Sheet | Points | Commands | Folded
 
 
 @dataclass(frozen=True)
@@ -82,3 +92,4 @@ class Paper:
     caution: str
     banner: str  # a warning above everything; empty where the terms call for none
     sections: tuple[Section, ...]
+    mark: str = ""  # what no number of the page may be taken without; empty where there is none

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -17,9 +17,10 @@ from mellama.models.folder import parameters
 from mellama.pipeline.build import finished
 from mellama.pipeline.plan import in_order
 from mellama.pipeline.step import Context, Step
-from mellama.report import chains, ledgers, runs
+from mellama.report import answers, chains, ledgers, runs
 from mellama.report.data import PageData
 from mellama.report.ledgers import opened
+from mellama.report.named import models_of
 from mellama.report.sections.instructions import InstructionLedger
 from mellama.report.sections.left_out import CleaningCounts, DecontaminationCounts
 from mellama.report.sections.lineage import ModelLineage
@@ -37,26 +38,41 @@ def page_data(page: Page, context: Context) -> PageData:
     Raises:
         DataError: an artifact is not finished, or does not hold what it should.
     """
-    labels = {column.checkpoint.name: column.label for column in page.models}
-    models = [(column.label, column.checkpoint) for column in page.models]
+    named = models_of(page)
+    behind = in_order(step for models in named.values() for step in models)
     under = page.name.partition("/")[0]
-    behind = in_order(model for _, model in models)
+    found = answers.runs(page.results(), context)
     return PageData(
         title=page.title,
         caution=page.caution,
         terms=strictest(finished(step, context).license_terms for step in page.inputs()),
-        models=tuple(labels.values()),
-        scores=runs.scores(page.results, labels, context),
-        perplexities=runs.perplexities(page.perplexities, labels, context),
-        training=tuple(_training(behind, labels, context)),
+        models=tuple(column.label for column in page.models),
+        tables=tuple(answers.table_scores(table, found) for table in page.tables),
+        diagnosis=answers.task_scores(page.diagnosis, found),
+        perplexities=runs.perplexities(page.perplexities, _labels(page.models), context),
+        forgetting=runs.perplexities(page.perplexities, _labels(page.forgetting), context),
+        training=tuple(_training(behind, _run_titles(named), context)),
         mixtures=tuple(_mixtures(behind, context)),
         cleaned=tuple(_cleaned(behind, context)),
         decontaminated=tuple(_decontaminated(behind, context)),
         instructions=tuple(_instructions(behind, context)),
-        lineages=tuple(_lineage(column, context, under) for column in page.models),
-        uses=chains.uses(models),
+        lineages=tuple(_lineage(label, models, context, under) for label, models in named.items()),
+        uses=chains.uses(named),
         made=chains.made(in_order(page.inputs()), context, under=under),
     )
+
+
+def _labels(columns: Iterable[ModelColumn]) -> runs.Labels:
+    return {column.checkpoint.name: column.label for column in columns}
+
+
+def _run_titles(named: Mapping[str, Steps]) -> runs.Labels:
+    """Title a training run as its model, and as one of several where they share a label."""
+    return {
+        step.name: label if len(models) == 1 else f"{label}: {ledgers.spoken(step.name)}"
+        for label, models in named.items()
+        for step in models
+    }
 
 
 def _training(steps: Steps, labels: runs.Labels, context: Context) -> Iterator[TrainingRun]:
@@ -98,6 +114,6 @@ def _instructions(steps: Steps, context: Context) -> Iterator[InstructionLedger]
             yield opened(context.folder(step) / INSTRUCTIONS, read)
 
 
-def _lineage(column: ModelColumn, context: Context, under: str) -> ModelLineage:
-    size = parameters(context.load(column.checkpoint).folder)
-    return chains.lineage(column.label, column.checkpoint, context, parameters=size, under=under)
+def _lineage(label: str, models: Steps, context: Context, under: str) -> ModelLineage:
+    size = max(parameters(context.load(model).folder) for model in models)
+    return chains.lineage(label, models, context, parameters=size, under=under)

@@ -14,16 +14,31 @@ _BREAKS = re.compile(r"([/@](?=\w))")
 
 def render(table: Table) -> str:
     """Return one `figure` element that scrolls by itself where it is wider than the screen."""
-    heads = "".join(_column(column) for column in table.columns)
-    bodies = "\n".join(_body(name, rows, table.columns) for name, rows in table.groups())
+    first = [table.group_head] if table.group_head else []
+    heads = "".join(f"<th scope=col>{escape(head)}</th>" for head in (*first, table.head))
+    heads += "".join(_column(column) for column in table.columns)
+    bodies = "\n".join(_body(name, rows, table) for name, rows in table.groups())
     note = f"\n<p class=note>{escape(table.note)}</p>" if table.note else ""
-    title = escape(table.title, quote=True)
+    spoken = ". ".join(filter(None, (table.title, table.mark)))
     return (
-        f'<div class=wide tabindex=0 role=region aria-label="{title}"><table>\n'
-        f"<caption>{title}</caption>\n"
-        f"<thead><tr><th scope=col>{escape(table.head)}</th>{heads}</tr></thead>\n"
+        f'<div class=wide tabindex=0 role=region aria-label="{escape(spoken, quote=True)}">'
+        f"<table{_layout(table)}>\n"
+        f"<caption>{_caption(table)}</caption>\n"
+        f"<thead><tr>{heads}</tr></thead>\n"
         f"{bodies}\n</table></div>{note}"
     )
+
+
+def _layout(table: Table) -> str:
+    if not table.joined:
+        return ""
+    return ' class="joined grouped"' if table.group_head else " class=joined"
+
+
+def _caption(table: Table) -> str:
+    small = f"<small>{escape(table.caption)}</small>" if table.caption else ""
+    mark = f"<small class=stamp>{escape(table.mark)}</small>" if table.mark else ""
+    return escape(table.title) + small + mark
 
 
 def _column(column: Column) -> str:
@@ -39,20 +54,27 @@ def _classes(column: Column, *more: str) -> str:
     return f' class="{" ".join(named)}"' if named else ""
 
 
-def _body(group: str, rows: tuple[Row, ...], columns: tuple[Column, ...]) -> str:
+def _body(group: str, rows: tuple[Row, ...], table: Table) -> str:
     lines = ["<tbody>"]
-    if group:
-        span = len(columns) + 1
+    beside = ""
+    if group and table.group_head:
+        beside = f"<th scope=rowgroup rowspan={len(rows)}>{escape(group)}</th>"
+    elif group:
+        span = len(table.columns) + 1
         lines.append(f"<tr class=group><th scope=rowgroup colspan={span}>{escape(group)}</th></tr>")
-    lines += [_row(row, columns) for row in rows]
+    for row, span in zip(rows, table.spans(rows), strict=True):
+        lines.append(_row(row, table.columns, beside=beside, span=span))
+        beside = ""
     return "\n".join([*lines, "</tbody>"])
 
 
-def _row(row: Row, columns: tuple[Column, ...]) -> str:
+def _row(row: Row, columns: tuple[Column, ...], *, beside: str, span: int) -> str:
     cells = "".join(map(_cell, row.cells, columns))
     strong = " class=strong" if row.strong else ""
     note = f"<small>{breakable(row.note)}</small>" if row.note else ""
-    return f"<tr{strong}><th scope=row>{breakable(row.head)}{note}</th>{cells}</tr>"
+    rows = f" rowspan={span}" if span > 1 else ""
+    head = f"<th scope=row{rows}>{breakable(row.head)}{note}</th>" if span else ""
+    return f"<tr{strong}>{beside}{head}{cells}</tr>"
 
 
 def _cell(cell: Cell, column: Column) -> str:
@@ -60,6 +82,8 @@ def _cell(cell: Cell, column: Column) -> str:
     main = breakable(cell.main)
     if cell.link:
         main = f'<a href="{escape(cell.link, quote=True)}" rel=noreferrer>{main}</a>'
+    if cell.best:
+        main = f"<b>{main}</b>"
     if cell.main in _SPOKEN:
         main = f'<span role=img aria-label="{_SPOKEN[cell.main]}">{main}</span>'
     interval = escape(cell.interval).replace(DASH, DASH + "<wbr>")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mellama.report.numbers import sentence
 from mellama.report.table import Cell, Row, Table
 
 _SPECIAL = {
@@ -20,19 +21,21 @@ _SPECIAL = {
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "\N{EN DASH}": "--",
+    "\N{MINUS SIGN}": "$-$",
 }
 _PATTERN = re.compile("|".join(map(re.escape, _SPECIAL)))
 
 
 def render(table: Table) -> str:
     """Return a `table` environment; the document loads `booktabs`, and `hyperref` for links."""
-    letters = "".join("r" if column.numeric else "l" for column in table.columns)
-    heads = " & ".join(escape(head) for head in [table.head, *(c.title for c in table.columns)])
+    stubs = [*([table.group_head] if table.group_head else []), table.head]
+    letters = "l" * len(stubs) + "".join("r" if c.numeric else "l" for c in table.columns)
+    heads = " & ".join(escape(head) for head in [*stubs, *(c.title for c in table.columns)])
     lines = [
         r"\begin{table}",
         r"\centering",
-        rf"\caption{{{escape(table.title)}}}",
-        rf"\begin{{tabular}}{{l{letters}}}",
+        rf"\caption{{{_caption(table)}}}",
+        rf"\begin{{tabular}}{{{letters}}}",
         r"\toprule",
         rf"{heads} \\",
         *_bodies(table),
@@ -44,25 +47,32 @@ def render(table: Table) -> str:
     return "\n".join([*lines, r"\end{table}"]) + "\n"
 
 
+def _caption(table: Table) -> str:
+    rest = [sentence(part) for part in (table.caption, table.mark) if part]
+    return escape(" ".join([sentence(table.title), *rest]) if rest else table.title)
+
+
 def _bodies(table: Table) -> list[str]:
     lines = []
     for group, rows in table.groups():
         lines.append(r"\midrule")
-        if group:
+        if group and not table.group_head:
             span = len(table.columns) + 1
             lines.append(rf"\multicolumn{{{span}}}{{l}}{{\emph{{{escape(group)}}}}} \\")
-        lines += [_row(row) for row in rows]
+        for place, (row, span) in enumerate(zip(rows, table.spans(rows), strict=True)):
+            first = [escape(group) if place == 0 else ""] if table.group_head else []
+            cells = [*first, _head(row) if span else "", *map(_cell, row.cells)]
+            lines.append(" & ".join(cells) + r" \\")
     return lines
 
 
-def _row(row: Row) -> str:
+def _head(row: Row) -> str:
     head = rf"\textbf{{{escape(row.head)}}}" if row.strong else escape(row.head)
-    head += rf" {{\scriptsize {escape(row.note)}}}" if row.note else ""
-    return " & ".join([head, *(_cell(cell) for cell in row.cells)]) + r" \\"
+    return head + (rf" {{\scriptsize {escape(row.note)}}}" if row.note else "")
 
 
 def _cell(cell: Cell) -> str:
-    main = escape(cell.main)
+    main = rf"\textbf{{{escape(cell.main)}}}" if cell.best else escape(cell.main)
     if cell.link:
         main = rf"\href{{{escape(cell.link)}}}{{{main}}}"
     beside = [cell.interval] if cell.interval else []

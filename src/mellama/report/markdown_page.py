@@ -5,12 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mellama.report import markdown_table
-from mellama.report.document import Block, Commands, Figure, Figures, Folded, Paper, Prose, Sheet
+from mellama.report.document import (
+    Block,
+    Commands,
+    Figure,
+    Figures,
+    Folded,
+    Paper,
+    Points,
+    Prose,
+    Sheet,
+)
 from mellama.report.markdown_table import escape
+from mellama.report.numbers import sentence
 
 
 def render(paper: Paper) -> str:
     lines = [f"# {escape(paper.title)}"]
+    if paper.mark:
+        lines.append(f"**{escape(sentence(paper.mark))}**")
     if paper.banner:
         lines.append(f"> {escape(paper.banner)}")
     lines += [escape(paper.summary), escape(paper.caution)]
@@ -29,6 +42,9 @@ def _block(block: Block) -> Iterator[str]:
             yield markdown_table.render(table)
         case Figure(_, _, description):
             yield f"*{escape(description)}*"
+        case Points(caption, items):
+            yield escape(caption)
+            yield "\n".join(f"- **{escape(head)}** ({escape(rest)})" for head, rest in items)
         case Figures(figures, _):
             yield "\n".join(f"- {escape(figure.description)}" for figure in figures)
         case Commands(caption, lines):

@@ -8,6 +8,7 @@ Form = Literal["score", "count", "share", "decimal"]
 
 MISSING = "\N{EN DASH}"
 DASH = "\N{EN DASH}"
+MINUS = "\N{MINUS SIGN}"
 
 
 def written(value: float | None, form: Form) -> str:
@@ -24,6 +25,14 @@ def written(value: float | None, form: Form) -> str:
 def score(value: float) -> str:
     """Write a value in 0..1 with three decimals."""
     return f"{value:.3f}"
+
+
+def signed(value: float) -> str:
+    """Write a difference of scores with its sign; what rounds to nothing has none."""
+    text = f"{abs(value):.3f}"
+    if float(text) == 0:
+        return text
+    return ("+" if value > 0 else MINUS) + text
 
 
 def count(value: float) -> str:
@@ -61,3 +70,8 @@ def short_count(value: float) -> str:
 def plural(number: int, one: str, many: str = "") -> str:
     """Write "1 document", "2,000 documents"."""
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
+
+
+def sentence(text: str) -> str:
+    """Begin with a capital and end with a stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""

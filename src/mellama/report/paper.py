@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mellama.licenses import Terms
 from mellama.report.data import PageData
-from mellama.report.document import Paper
-from mellama.report.numbers import plural
+from mellama.report.document import Block, Figure, Figures, Folded, Paper, Section, Sheet
+from mellama.report.numbers import plural, sentence
 from mellama.report.sections import (
+    diagnosis,
+    forgetting,
     instructions,
     left_out,
     lineage,
@@ -18,34 +22,57 @@ from mellama.report.sections import (
 )
 
 SPELLED = dict(enumerate(("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight")))
+MOST_NAMED = 6  # tasks, in a sentence
 
 
 def paper(data: PageData) -> Paper:
     """Lay out the page; drawings are made here, so that the formats only write."""
+    sections = (
+        scores.section(data.tables),
+        *((diagnosis.section(data.diagnosis),) if data.diagnosis else ()),
+        perplexity.section(data.perplexities, data.models, *forgetting.blocks(data.forgetting)),
+        losses.section(data.training),
+        mixture.section(data.mixtures),
+        left_out.section(data.cleaned, data.decontaminated),
+        instructions.section(data.instructions),
+        lineage.section(data.lineages, data.uses),
+        made.section(data.made),
+    )
+    mark = data.caution.mark
     return Paper(
         title=data.title,
         summary=summary(data),
-        caution=data.caution,
+        caution=data.caution.text,
         banner=banner(data.terms),
-        sections=(
-            scores.section(data.scores, data.models),
-            perplexity.section(data.perplexities, data.models),
-            losses.section(data.training),
-            mixture.section(data.mixtures),
-            left_out.section(data.cleaned, data.decontaminated),
-            instructions.section(data.instructions),
-            lineage.section(data.lineages, data.uses),
-            made.section(data.made),
-        ),
+        sections=tuple(marked(section, mark) for section in sections) if mark else sections,
+        mark=mark,
     )
+
+
+def marked(section: Section, mark: str) -> Section:
+    """Put the mark of a page into the caption of every table and drawing of a section."""
+    return replace(section, blocks=tuple(_marked(block, mark) for block in section.blocks))
+
+
+def _marked(block: Block, mark: str) -> Block:
+    match block:
+        case Sheet(table):
+            return Sheet(replace(table, mark=mark))
+        case Figure() | Figures():
+            return replace(block, caption=f"{block.caption} {sentence(mark)}")
+        case Folded(title, blocks):
+            return Folded(title, tuple(_marked(inner, mark) for inner in blocks))
+        case _:
+            return block
 
 
 def summary(data: PageData) -> str:
     """Say in a paragraph what was built from what, and how it was measured."""
     parameters = [item.parameters for item in data.lineages if item.parameters is not None]
     size = f" of up to {plural(max(parameters), 'parameter')}" if parameters else ""
-    number = SPELLED.get(len(data.models), str(len(data.models)))
-    built = f"{number} model{'s' if len(data.models) != 1 else ''}{size}"
+    models = sum(item.models for item in data.lineages)
+    number = SPELLED.get(models, str(models))
+    built = f"{number} model{'s' if models != 1 else ''}{size}"
     text = [f"{built}, built from {plural(len(data.uses), 'source')} of text"]
     tokens = sum(ledger.tokens for ledger in data.mixtures)
     conversations = sum(item.taken for ledger in data.instructions for item in ledger.sets)
@@ -53,16 +80,27 @@ def summary(data: PageData) -> str:
         text.append(f", {plural(tokens, 'packed token')}")
     if conversations:
         text.append(f" and {plural(conversations, 'conversation')}")
-    asked = sum(max((model.n for model in task.models), default=0) for task in data.scores)
-    if data.scores:
-        text.append(f"; each answered {plural(asked, 'question')} of {_tasks(data)}")
+    asked = _asked(data)
+    if asked:
+        text.append(f"; measured on {plural(sum(asked.values()), 'question')} of {_tasks(asked)}")
     return "".join(text) + "."
 
 
-def _tasks(data: PageData) -> str:
-    titles = [task.title for task in data.scores]
+def _asked(data: PageData) -> dict[str, int]:
+    """Count the questions of each task, by title, as often as the model that was asked most."""
+    found: dict[str, int] = {}
+    for task in (*(task for table in data.tables for task in table.tasks), *data.diagnosis):
+        most = max((model.n for model in task.models), default=0)
+        found[task.title] = max(most, found.get(task.title, 0))
+    return found
+
+
+def _tasks(asked: dict[str, int]) -> str:
+    titles = list(asked)
     if len(titles) == 1:
         return titles[0]
+    if len(titles) > MOST_NAMED:
+        return f"{len(titles)} tasks"
     return f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-from mellama.report.numbers import MISSING, score, share, short_count
+from mellama.report.numbers import MISSING, share, short_count
 from mellama.report.svg import INK, MUTED, PAPER, RULE, SERIES, drawing, inline
 
 POINTS_PER_INCH = 72.0
@@ -30,6 +30,14 @@ class Whisker:
 
 
 @dataclass(frozen=True)
+class Reference:
+    """A value to compare others with, and what it is."""
+
+    value: float
+    label: str
+
+
+@dataclass(frozen=True)
 class Bar:
     """A bar of parts that add up to one."""
 
@@ -40,7 +48,7 @@ class Bar:
 def loss_curve(tokens: Sequence[float], losses: Sequence[float], *, name: str) -> str:
     """Draw loss (nats a token) over tokens seen: every logged value faint, a running mean bold."""
     with drawing(f"loss {name}"):
-        figure, axes = _axes(WIDTH, 168.0, left=40.0, bottom=36.0, top=22.0)
+        figure, axes = open_axes(WIDTH, 168.0, left=40.0, bottom=36.0, top=22.0)
         x, y = _thinned(np.asarray(tokens, float), np.asarray(losses, float))
         window = max(1, len(y) // 20)
         if window > 1:
@@ -51,7 +59,7 @@ def loss_curve(tokens: Sequence[float], losses: Sequence[float], *, name: str) -
         axes.xaxis.set_major_locator(MaxNLocator(4))
         axes.xaxis.set_major_formatter(FuncFormatter(_short))
         axes.yaxis.set_major_locator(MaxNLocator(4))
-        axes.yaxis.set_major_formatter(FuncFormatter(_trimmed))
+        axes.yaxis.set_major_formatter(FuncFormatter(trimmed))
         axes.grid(axis="y")
         return inline(figure)
 
@@ -67,7 +75,9 @@ def running_mean(values: np.ndarray, window: int) -> np.ndarray:
 def stacked_bars(parts: Sequence[str], bars: Sequence[Bar], *, name: str) -> str:
     """Draw one bar under another, each cut into the same parts, with the shares written in."""
     with drawing(f"bars {name}"):
-        figure, axes = _axes(FULL_WIDTH, 44.0 + 34.0 * len(bars), left=64.0, bottom=4.0, top=34.0)
+        figure, axes = open_axes(
+            FULL_WIDTH, 44.0 + 34.0 * len(bars), left=64.0, bottom=4.0, top=34.0
+        )
         for row, bar in enumerate(bars):
             start = 0.0
             for place, width in enumerate(bar.shares):
@@ -113,35 +123,45 @@ def stacked_bars(parts: Sequence[str], bars: Sequence[Bar], *, name: str) -> str
         return inline(figure)
 
 
-def whiskers(points: Sequence[Whisker], baseline: float | None, *, name: str) -> str:
-    """Draw scores as dots with intervals, and the score of the commonest answer as a tick."""
+def whiskers(
+    points: Sequence[Whisker],
+    reference: Reference | None,
+    *,
+    name: str,
+    limit: float | None = None,
+) -> str:
+    """Draw values as dots with intervals, over a dashed line to compare them with."""
     with drawing(f"scores {name}"):
-        figure, axes = _axes(WIDTH, 62.0 + 23.0 * len(points), left=104.0, bottom=22.0, top=24.0)
-        limit = upper_limit(points, baseline)
+        left = min(160.0, max(104.0, 6.2 * max((len(one.label) for one in points), default=0)))
+        figure, axes = open_axes(WIDTH, 62.0 + 23.0 * len(points), left=left, bottom=22.0, top=24.0)
+        end = upper_limit(points, reference) if limit is None else limit
         for row, point in enumerate(points):
             axes.axhline(row, color=RULE, linewidth=0.6)
-            _whisker(axes, row, point, SERIES[0], limit)
-        if baseline is not None:
+            _whisker(axes, row, point, SERIES[0], end)
+        if reference is not None:
             axes.plot(
-                [baseline] * 2,
+                [reference.value] * 2,
                 [-0.75, len(points) - 0.4],
                 color=MUTED,
                 linewidth=1.2,
                 linestyle=(0, (3, 2)),
             )
-            _baseline_label(axes, baseline, limit)
-        axes.set(xlim=(-0.01 * limit, limit * 1.01), ylim=(len(points) - 0.4, -0.75))
+            _reference_label(axes, reference, end)
+        axes.set(xlim=(-0.01 * end, end * 1.01), ylim=(len(points) - 0.4, -0.75))
         axes.set_yticks(range(len(points)), [point.label for point in points], color=INK)
-        axes.set_xticks([0, limit / 2, limit])
-        axes.xaxis.set_major_formatter(FuncFormatter(_trimmed))
+        if limit is None:
+            axes.set_xticks([0, end / 2, end])
+        else:
+            axes.xaxis.set_major_locator(MaxNLocator(3))
+        axes.xaxis.set_major_formatter(FuncFormatter(trimmed))
         axes.spines[:].set_visible(False)
         axes.tick_params(length=0)
         return inline(figure)
 
 
-def upper_limit(points: Sequence[Whisker], baseline: float | None) -> float:
+def upper_limit(points: Sequence[Whisker], reference: Reference | None) -> float:
     """Choose where the axis ends: at 0.1, 0.25, 0.5 or 1, above everything drawn."""
-    drawn = [baseline or 0.0]
+    drawn = [reference.value if reference else 0.0]
     drawn += [value for point in points for value in (point.value, point.high) if value is not None]
     return next((limit for limit in (0.1, 0.25, 0.5) if max(drawn) < limit), 1.0)
 
@@ -173,13 +193,13 @@ def _whisker(axes: Axes, row: int, point: Whisker, colour: str, limit: float) ->
     )
 
 
-def _baseline_label(axes: Axes, baseline: float, limit: float) -> None:
-    place = "left" if baseline < limit / 2 else "right"
+def _reference_label(axes: Axes, reference: Reference, limit: float) -> None:
+    place = "left" if reference.value < limit / 2 else "right"
     nudge = 0.015 * limit if place == "left" else -0.015 * limit
     axes.text(
-        baseline + nudge,
+        reference.value + nudge,
         -0.8,
-        f"commonest answer {score(baseline)}",
+        reference.label,
         color=MUTED,
         fontsize=9.5,
         ha=place,
@@ -187,13 +207,12 @@ def _baseline_label(axes: Axes, baseline: float, limit: float) -> None:
     )
 
 
-def _axes(
-    width: float, height: float, *, left: float, bottom: float, top: float
+def open_axes(
+    width: float, height: float, *, left: float, bottom: float, top: float, right: float = 12.0
 ) -> tuple[Figure, Axes]:
     """Open a figure with margins in points, so that they do not shrink with the drawing."""
     figure = Figure(figsize=(width / POINTS_PER_INCH, height / POINTS_PER_INCH), dpi=72)
     figure.patch.set_visible(False)
-    right = 12.0
     box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (bottom + top) / height)
     axes = figure.add_axes(box)
     axes.patch.set_visible(False)
@@ -215,5 +234,5 @@ def _short(value: float, _position: int) -> str:
     return short_count(value)
 
 
-def _trimmed(value: float, _position: int) -> str:
+def trimmed(value: float, _position: int) -> str:
     return f"{value:g}"

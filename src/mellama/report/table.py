@@ -21,6 +21,7 @@ class Cell:
     form: Form = "score"
     text: str = ""  # words, where the cell holds no number
     link: str = ""  # the page the words lead to
+    best: bool = False  # the highest of its row
 
     @property
     def missing(self) -> bool:
@@ -99,13 +100,17 @@ class Row:
 
 @dataclass(frozen=True, kw_only=True)
 class Table:
-    """A table that every format renders alike; its title is its caption."""
+    """A table that every format renders alike; its title stands in its caption."""
 
     title: str
     head: str  # what the row heads are
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     note: str = ""  # how to read it, under the table
+    caption: str = ""  # what it shows, in a sentence under the title
+    mark: str = ""  # what its numbers may not be taken without, in the caption
+    group_head: str = ""  # groups stand in a first column of this title, not in rows of their own
+    joined: bool = False  # equal heads that follow each other are written once
 
     def __post_init__(self) -> None:
         for row in self.rows:
@@ -119,6 +124,20 @@ class Table:
         """Return (group, its rows) in order; rows without a group come under an empty name."""
         found = groupby(self.rows, key=_group)
         return tuple((name, tuple(rows)) for name, rows in found)
+
+    def spans(self, rows: tuple[Row, ...]) -> tuple[int, ...]:
+        """Return for each row of a group how many rows its head is for: 0 where written before."""
+        if not self.joined:
+            return (1,) * len(rows)
+        found: list[int] = []
+        for _, same in groupby(rows, key=_head):
+            number = len(tuple(same))
+            found += [number, *[0] * (number - 1)]
+        return tuple(found)
+
+
+def _head(row: Row) -> str:
+    return row.head
 
 
 def _group(row: Row) -> str:

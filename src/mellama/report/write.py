@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from mellama.files import write_json, write_text
 from mellama.report import csv_table, html_page, latex_table, markdown_page
 from mellama.report.data import PageData
 from mellama.report.paper import paper
-from mellama.report.sections.score_tables import long_table, primary_table
+from mellama.report.sections import diagnosis, forgetting
+from mellama.report.sections.contrasts import sentences
+from mellama.report.sections.score_tables import long_table, score_table
 from mellama.report.steps import PAGE
+from mellama.report.table import Table
 
 
 def write_page(data: PageData, output: Path) -> None:
@@ -18,5 +23,17 @@ def write_page(data: PageData, output: Path) -> None:
     write_text(output / PAGE, html_page.render(laid_out))
     write_text(output / "page.md", markdown_page.render(laid_out))
     write_json(output / "page.json", data.to_json())
-    write_text(output / "scores.csv", csv_table.render(long_table(data.scores)))
-    write_text(output / "scores.tex", latex_table.render(primary_table(data.scores, data.models)))
+    write_text(output / "scores.csv", csv_table.render(long_table(data.tables, data.diagnosis)))
+    write_text(output / "scores.tex", "\n".join(map(latex_table.render, tables_of_paper(data))))
+
+
+def tables_of_paper(data: PageData) -> Iterator[Table]:
+    """Yield the tables that a paper would print, what is contrasted in words under its table."""
+    for scores in data.tables:
+        table = score_table(scores)
+        note = " ".join(filter(None, (sentences(scores), table.note)))
+        yield replace(table, note=note, mark=data.caution.mark)
+    for task in data.diagnosis:
+        yield replace(diagnosis.table(task), mark=data.caution.mark)
+    if data.forgetting:
+        yield replace(forgetting.table(data.forgetting), mark=data.caution.mark)

@@ -41,12 +41,13 @@ class ChainStep:
 
 @dataclass(frozen=True)
 class ModelLineage:
-    """How a model came about: its terms, and every step before it, in order."""
+    """How the model under a label came about: its terms, and every step before it, in order."""
 
     model: str
     parameters: int | None
     terms: Terms
     steps: tuple[ChainStep, ...]
+    models: int = 1  # fine-tuned on a task each they share a label, and the strictest terms
 
 
 def section(lineages: tuple[ModelLineage, ...], uses: tuple[DataUse, ...]) -> Section:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mellama.report.document import Prose, Section, Sheet
+from mellama.report.document import Block, Prose, Section, Sheet
 from mellama.report.numbers import decimal
 from mellama.report.table import ABSENT, Cell, Column, Row, Table, counted
+
+TEXT = (
+    "Documents set aside before training, never shown to any model here. Perplexity is the "
+    "exponential of the mean loss per token: lower is better, and models with different "
+    "tokenizers cannot be compared by it. The mean loss in nats stands under each value."
+)
 
 
 @dataclass(frozen=True)
@@ -20,15 +26,12 @@ class DomainPerplexity:
     perplexity: float
 
 
-def section(found: tuple[DomainPerplexity, ...], models: tuple[str, ...]) -> Section:
-    if not found:
-        return Section("perplexity", "Held-out perplexity", (Prose("No perplexity was measured."),))
-    text = (
-        "Documents set aside before training, never shown to any model here. Perplexity is the "
-        "exponential of the mean loss per token: lower is better, and models with different "
-        "tokenizers cannot be compared by it. The mean loss in nats stands under each value."
-    )
-    return Section("perplexity", "Held-out perplexity", (Prose(text), Sheet(table(found, models))))
+def section(found: tuple[DomainPerplexity, ...], models: tuple[str, ...], *more: Block) -> Section:
+    """Set the perplexities of the models, and then what else is said of perplexity."""
+    blocks: list[Block] = [Prose(TEXT), *([Sheet(table(found, models))] if found else []), *more]
+    if not found and not more:
+        blocks = [Prose("No perplexity was measured.")]
+    return Section("perplexity", "Held-out perplexity", tuple(blocks))
 
 
 def table(found: tuple[DomainPerplexity, ...], models: tuple[str, ...]) -> Table:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# As the paper's tables head them, where they do.
 METRIC_TITLES = {
-    "accuracy": "Accuracy",
-    "macro_f1": "Macro F1",
-    "micro_f1": "Micro F1",
+    "accuracy": "Acc",
+    "macro_f1": "Macro-F1",
+    "micro_f1": "Micro-F1",
     "entity_f1": "Entity F1",
     "exact_match": "Exact match",
     "f1": "F1",
-    "rouge_1": "ROUGE-1",
-    "rouge_2": "ROUGE-2",
-    "rouge_l": "ROUGE-L",
-    "bertscore": "BERTScore",
+    "rouge_1": "R-1",
+    "rouge_2": "R-2",
+    "rouge_l": "R-L",
+    "bertscore": "BERTS",
     "example_f1": "Example F1",
 }
 
@@ -60,6 +61,7 @@ class TaskScores:
     asks: str = ""  # what the task wants, in a line
     size: int | None = None  # samples of the test split
     gold: tuple[tuple[str, int], ...] = ()  # label -> times it is right
+    family: str = ""
 
     @property
     def primary(self) -> str:
@@ -72,6 +74,46 @@ class TaskScores:
 
     def scores(self, model: str) -> ModelScores | None:
         return next((item for item in self.models if item.model == model), None)
+
+
+@dataclass(frozen=True)
+class Average:
+    """A column's mean of primary metrics over tasks, with its 95 % interval."""
+
+    model: str
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Contrast:
+    """The average of one column minus that of another, on the same samples."""
+
+    first: str
+    second: str
+    value: float
+    low: float
+    high: float
+    at_most_zero: float  # share of resamples in which the first is not the better one
+
+    @property
+    def excludes_zero(self) -> bool:
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableScores:
+    """The values of one table: its columns, the tasks that they ran, and their averages."""
+
+    title: str
+    columns: tuple[str, ...]
+    tasks: tuple[TaskScores, ...]
+    caption: str = ""
+    families: bool = True
+    averaged: tuple[str, ...] = ()  # names of the tasks in the averages
+    averages: tuple[Average, ...] = ()  # of the columns that ran all of these
+    contrasts: tuple[Contrast, ...] = ()
 
 
 def title(metric: str) -> str:

@@ -1,47 +1,74 @@
-"""Scores: every model on every task, with interval, unreadable answers and a baseline beside."""
+"""Scores: a table after another, with averages, contrasts, and a drawing of each task."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from mellama.report.document import Block, Figure, Figures, Folded, Prose, Section, Sheet
 from mellama.report.numbers import score
-from mellama.report.plots import Whisker, whiskers
-from mellama.report.sections.score_tables import answers_table, every_metric, primary_table
-from mellama.report.sections.score_values import TaskScores, title
+from mellama.report.plots import Reference, Whisker, whiskers
+from mellama.report.sections import contrasts
+from mellama.report.sections.score_tables import (
+    answers_table,
+    dataset,
+    every_metric,
+    over,
+    score_table,
+)
+from mellama.report.sections.score_values import TableScores, TaskScores, title
+
+FEW = 6  # tasks whose drawings stand open on the page
 
 
-def section(tasks: tuple[TaskScores, ...], models: tuple[str, ...]) -> Section:
-    blocks: list[Block] = [Prose(_opening(tasks))]
-    if tasks:
-        blocks += [
-            Sheet(primary_table(tasks, models)),
-            _figures(tasks, models),
-            Folded("Every metric", (Sheet(every_metric(tasks, models)),)),
-            *_answers(tasks, models),
-        ]
+def section(tables: tuple[TableScores, ...]) -> Section:
+    blocks: list[Block] = [Prose(_opening(tables))]
+    for table in tables:
+        if table.tasks:
+            blocks += _blocks(table)
     return Section("scores", "Scores", tuple(blocks))
 
 
-def _opening(tasks: tuple[TaskScores, ...]) -> str:
-    if not tasks:
+def _opening(tables: tuple[TableScores, ...]) -> str:
+    if not any(table.tasks for table in tables):
         return "No task was run."
     return (
-        "Each model answers every question without an example (zero-shot), and its answers are "
-        "kept as they were written. Under each score stands its 95% interval, from resampling "
-        "the questions, and the share of answers that could not be read; those count as wrong. "
-        "The commonest answer is the score of giving the most frequent right answer to every "
-        "question, without reading it."
+        "Models answer every question without an example, and their answers are kept as they were "
+        "written. Under each score stands its 95% interval, from resampling the questions, and "
+        "the share of answers that could not be read; those count as wrong. The commonest answer "
+        "is the score of giving the most frequent right answer to every question, without "
+        "reading it."
     )
 
 
-def _answers(tasks: tuple[TaskScores, ...], models: tuple[str, ...]) -> Iterator[Block]:
-    if any(task.gold or model.unparsed_reasons for task in tasks for model in task.models):
-        yield Folded("What was answered", (Sheet(answers_table(tasks, models)),))
+def _blocks(table: TableScores) -> Iterator[Block]:
+    yield Sheet(score_table(table))
+    if table.averages:
+        yield _average_figure(table)
+    if table.contrasts:
+        yield contrasts.points(table)
+    figures = _figures(table)
+    if len(table.tasks) <= FEW:
+        yield figures
+    else:
+        yield Folded(f"{table.title}: each task drawn", (figures,))
+    yield Folded(f"{table.title}: every metric", (Sheet(every_metric(table)),))
+    if any(task.gold or model.unparsed_reasons for task in table.tasks for model in task.models):
+        yield Folded(f"{table.title}: what was answered", (Sheet(answers_table(table)),))
 
 
-def _figures(tasks: tuple[TaskScores, ...], models: tuple[str, ...]) -> Figures:
-    figures = tuple(_figure(task, models) for task in tasks)
+def _average_figure(table: TableScores) -> Figure:
+    found = {item.model: item for item in table.averages}
+    points = [
+        Whisker(label, item.value, item.low, item.high) if item else Whisker(label)
+        for label, item in ((label, found.get(label)) for label in table.columns)
+    ]
+    caption = f"{table.title}: macro-average over {over(table)}, with its 95% interval."
+    described = f"{caption} {_listed(points)}."
+    return Figure(whiskers(points, None, name=table.title), caption, described, narrow=True)
+
+
+def _figures(table: TableScores) -> Figures:
+    figures = tuple(_figure(task, table) for task in table.tasks)
     return Figures(
         figures,
         "Primary metric with its 95% interval; the dashed tick is the commonest answer alone. "
@@ -49,21 +76,26 @@ def _figures(tasks: tuple[TaskScores, ...], models: tuple[str, ...]) -> Figures:
     )
 
 
-def _figure(task: TaskScores, models: tuple[str, ...]) -> Figure:
+def _figure(task: TaskScores, table: TableScores) -> Figure:
     baseline = dict(task.baseline).get(task.primary)
+    label = "" if baseline is None else f"commonest answer {score(baseline)}"
+    reference = None if baseline is None else Reference(baseline, label)
     points = []
-    for model in models:
+    for model in table.columns:
         scores = task.scores(model)
         found = scores.measure(task.primary) if scores else None
         value = (found.value, found.low, found.high) if found else (None, None, None)
         points.append(Whisker(model, *value))
-    described = "; ".join(map(_described, points))
-    beside = "" if baseline is None else f"; commonest answer {score(baseline)}"
+    described = "; ".join(filter(None, (_listed(points), label)))
     return Figure(
-        whiskers(points, baseline, name=task.task),
-        f"{task.title}: {title(task.primary)}",
-        f"{title(task.primary)} on {task.title}: {described}{beside}.",
+        whiskers(points, reference, name=f"{table.title} {task.task}"),
+        f"{dataset(task)}: {title(task.primary)}",
+        f"{title(task.primary)} on {dataset(task)}: {described}.",
     )
+
+
+def _listed(points: Sequence[Whisker]) -> str:
+    return "; ".join(map(_described, points))
 
 
 def _described(point: Whisker) -> str:
