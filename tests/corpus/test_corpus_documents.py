@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,9 @@ from mellama.corpus.documents import FILE, batched
 from mellama.corpus.steps import Documents
 from mellama.errors import DataError, SourceError
 from mellama.licenses import CC_BY
+from mellama.pipeline.step import Estimate
 from mellama.records import Document
+from mellama.sources.source import Count
 
 
 def test_documents_come_back_in_order_with_their_origin(tmp_path: Path) -> None:
@@ -52,6 +55,22 @@ def test_half_a_surrogate_pair_is_refused_without_quoting_it() -> None:
         list(batched([Document("a", "secret \ud800")], source="cases"))
     assert "secret" not in str(refused.value)
     assert refused.value.__cause__ is None
+
+
+def test_the_plan_counts_documents_and_not_the_files_that_hold_them() -> None:
+    def planned(*counts: Count) -> Estimate:
+        source = replace(source_of("cases", []), counts=counts)
+        return Documents(name="read", source=source).estimate()
+
+    files = Count("files", 2_000_000, len_of_nothing, of_records=False)
+    cases = Count("cases", 2_000_000, len_of_nothing)
+    assert planned(files) == planned()
+    assert planned(files, cases) == planned(cases)
+    assert planned(cases).cpu_seconds > 100 * planned().cpu_seconds
+
+
+def len_of_nothing(_folder: Path) -> int:
+    return 0
 
 
 def test_changed_raw_data_is_noticed(tmp_path: Path) -> None:

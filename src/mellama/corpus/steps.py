@@ -38,7 +38,7 @@ class _Table(Step[DocumentTable]):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Documents(SourceStep[DocumentTable]):
+class Documents(_Table, SourceStep[DocumentTable]):
     """Every document of a source, in upstream's order."""
 
     source: Source[Document]
@@ -55,9 +55,6 @@ class Documents(SourceStep[DocumentTable]):
                 advance(batch.num_rows)
         require_unique_ids(self.load(output))
 
-    def load(self, output: Path) -> DocumentTable:
-        return DocumentTable(output / FILE)
-
     def sources(self) -> tuple[Source[Any], ...]:
         return (self.source,)
 
@@ -73,9 +70,10 @@ class Documents(SourceStep[DocumentTable]):
 
     @property
     def _expected(self) -> int:
-        """What the source counts first, which for a source of documents is documents."""
-        known = self.raw is None and self.source.counts
-        return self.source.counts[0].expected if known else 0
+        """The documents that upstream counts first; 0 where none are known beforehand."""
+        if self.raw is not None:
+            return 0
+        return next((count.expected for count in self.source.counts if count.of_records), 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,7 +99,7 @@ class Cleaned(_Table):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Decontaminated(SourceStep[DocumentTable]):
+class Decontaminated(_Table, SourceStep[DocumentTable]):
     """Documents that share neither an identifier nor a run of `ngram` words with a test set."""
 
     documents: Step[DocumentTable]
@@ -124,9 +122,6 @@ class Decontaminated(SourceStep[DocumentTable]):
                 ngram=self.ngram,
                 advance=advance,
             )
-
-    def load(self, output: Path) -> DocumentTable:
-        return DocumentTable(output / FILE)
 
     def sources(self) -> tuple[Source[Any], ...]:
         return tuple(test.source for test in self.tests)

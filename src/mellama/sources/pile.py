@@ -73,7 +73,7 @@ PILE = Source(
     revision="EleutherAI/the-pile@df97f86",
     terms=Terms((UNKNOWN,)),
     files=(FILES,),
-    counts=(Count("training files", 30, _training_files),),
+    counts=(Count("training files", 30, _training_files, of_records=False),),
     read=read_pile,
     note="The official mirror was withdrawn. Abstracts that also are full texts were left out by "
     "upstream, so the two parts do not overlap. The abstracts alone, as upstream shipped them "

@@ -197,7 +197,7 @@ PUBMED = Source(
     revision="2024 baseline, pubmed24n0001 to pubmed24n1219",
     terms=Terms((NLM_TERMS,)),
     files=(FILES,),
-    counts=(Count("baseline files", 1_219, _baseline_files),),
+    counts=(Count("baseline files", 1_219, _baseline_files, of_records=False),),
     read=read_pubmed,
     note="Titles with abstracts; retracted articles, books and citations without an abstract are "
     "left out. Later baselines and update files are read the same way.",

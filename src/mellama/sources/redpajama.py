@@ -103,7 +103,7 @@ REDPAJAMA = Source(
     revision="v1.0.0, togethercomputer/RedPajama-Data@45b37c2",
     terms=Terms((UNKNOWN,)),
     files=(FILES,),
-    counts=(Count("files", 2_084, _files),),
+    counts=(Count("files", 2_084, _files, of_records=False),),
     read=read_redpajama,
     note="Each slice has the terms of where it was taken from: C4 under ODC-BY, Wikipedia under "
     "CC BY-SA, code under permissive licences, pages under their authors'. The books were "

@@ -21,6 +21,7 @@ class Count:
     what: str  # plural noun, with its split: "test questions"
     expected: int
     measure: Callable[[Path], int]  # the source's own folder -> the number found there
+    of_records: bool = True  # of what the source's reader yields; False: of files that hold them
 
 
 @dataclass(frozen=True, kw_only=True)
