@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -72,6 +73,12 @@ class Folded:
 
 
 Block = Prose | Figure | Figures | Sheet | Points | Commands | Folded
+
+
+def folded_after(blocks: Sequence[Block], most: int, title: str) -> tuple[Block, ...]:
+    """Leave the first few blocks open on the page, and fold the rest away under a title."""
+    rest = tuple(blocks[most:])
+    return (*blocks[:most], *((Folded(title, rest),) if rest else ()))
 
 
 @dataclass(frozen=True)

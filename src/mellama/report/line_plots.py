@@ -12,7 +12,7 @@ from matplotlib.ticker import FuncFormatter
 from mellama.report.plots import open_axes, trimmed
 from mellama.report.svg import PAPER, SERIES, drawing, inline
 
-WIDTH, HEIGHT = 440.0, 300.0  # points; letters stay legible on a phone
+WIDTH, HEIGHT = 380.0, 270.0  # points; letters stay legible on a phone
 LETTER = 6.2  # points that a letter of a label takes
 LINE = 15.0  # points between two labels
 MARKS = ("o", "s", "^", "D", "v", "P")

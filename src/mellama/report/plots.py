@@ -133,7 +133,9 @@ def whiskers(
     """Draw values as dots with intervals, over a dashed line to compare them with."""
     with drawing(f"scores {name}"):
         left = min(160.0, max(104.0, 6.2 * max((len(one.label) for one in points), default=0)))
-        figure, axes = open_axes(WIDTH, 62.0 + 23.0 * len(points), left=left, bottom=22.0, top=24.0)
+        top = 24.0 if reference else 4.0
+        height = 38.0 + top + 23.0 * len(points)
+        figure, axes = open_axes(WIDTH, height, left=left, bottom=22.0, top=top)
         end = upper_limit(points, reference) if limit is None else limit
         for row, point in enumerate(points):
             axes.axhline(row, color=RULE, linewidth=0.6)

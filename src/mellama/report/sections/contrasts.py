@@ -15,8 +15,9 @@ def points(table: TableScores) -> Points:
 
 
 def headline(item: Contrast) -> str:
-    """Write "both - tuning: +0.213"."""
-    return f"{item.first} {MINUS} {item.second}: {signed(item.value)}"
+    """Write "both - tuning: +0.213"; a plus that opens a label would read as a sum."""
+    first, second = (label.removeprefix("+ ") for label in (item.first, item.second))
+    return f"{first} {MINUS} {second}: {signed(item.value)}"
 
 
 def verdict(item: Contrast) -> str:

@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mellama.licenses import Terms
-from mellama.report.document import Block, Prose, Section, Sheet
+from mellama.report.document import Prose, Section, Sheet, folded_after
 from mellama.report.table import ABSENT, BLANK, Cell, Column, Row, Table, counted, words
+
+MOST_OPEN = 3  # ledgers; those of fine-tuning on a task each are many, and alike
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,10 @@ def section(ledgers: tuple[InstructionLedger, ...]) -> Section:
         "dropped; wanted is what the recipe asks for. A set that has fewer gives all it has, and "
         "none is read twice to make up for it."
     )
-    blocks: list[Block] = [Prose(text), *(Sheet(table(ledger)) for ledger in ledgers)]
-    return Section("instructions", "Instructions", tuple(blocks))
+    sheets = [Sheet(table(ledger)) for ledger in ledgers]
+    more = f"{len(ledgers) - MOST_OPEN} more sets of conversations"
+    blocks = (Prose(text), *folded_after(sheets, MOST_OPEN, more))
+    return Section("instructions", "Instructions", blocks)
 
 
 def table(ledger: InstructionLedger) -> Table:

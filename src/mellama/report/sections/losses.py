@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from mellama.report.document import Figure, Figures, Prose, Section, Sheet
+from mellama.report.document import Figure, Figures, Prose, Section, Sheet, folded_after
 from mellama.report.numbers import count, decimal
 from mellama.report.plots import loss_curve
 from mellama.report.table import Column, Row, Table, counted, measured, shared
+
+MOST_OPEN = 8  # curves; those of models fine-tuned on a task each are many
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,16 @@ def section(runs: tuple[TrainingRun, ...]) -> Section:
         "The training loss, as logged: every value faint, a running mean bold. Tuning takes its "
         "loss on the answers alone, so its curve is on another scale than that of pre-training."
     )
-    figures = Figures(
-        tuple(_figure(run) for run in shown), "Loss in nats per token over the tokens seen."
-    )
+    caption = "Loss in nats per token over the tokens seen."
+    groups = [
+        Figures(tuple(map(_figure, some)), caption)
+        for some in (shown[:MOST_OPEN], shown[MOST_OPEN:])
+        if some
+    ]
+    figures = folded_after(groups, 1, f"{len(shown) - MOST_OPEN} more loss curves")
     tuned = tuple(run for run in shown if run.tuning)
     sheets = [Sheet(table(shown)), *([Sheet(tuning_table(tuned))] if tuned else [])]
-    return Section("losses", "Loss curves", (Prose(text), figures, *sheets))
+    return Section("losses", "Loss curves", (Prose(text), *figures, *sheets))
 
 
 def table(runs: tuple[TrainingRun, ...]) -> Table:

@@ -25,13 +25,13 @@ def score_table(table: TableScores) -> Table:
     if table.averages:
         rows.append(_average_row(table))
     metric = Column("Metric", numeric=False)
-    baseline = Column("Commonest answer", muted=True)
+    baseline = Column("Commonest answer", muted=True)  # last: not a model, and not the paper's
     return Table(
         title=table.title,
         caption=table.caption,
         group_head="Task" if table.families else "",
         head="Dataset",
-        columns=(metric, baseline, *map(Column, table.columns)),
+        columns=(metric, *map(Column, table.columns), baseline),
         rows=tuple(rows),
         joined=True,
         note=_note(table),
@@ -49,7 +49,7 @@ def _task_rows(task: TaskScores, table: TableScores) -> Iterator[Row]:
         ]
         yield Row(
             dataset(task),
-            (words(title(metric)), Cell(value=baseline.get(metric)), *with_best(cells)),
+            (words(title(metric)), *with_best(cells), Cell(value=baseline.get(metric))),
             _family(task) if table.families else "",
             note=beside.head if primary else "",
         )
@@ -139,8 +139,9 @@ def _average_row(table: TableScores) -> Row:
         head, group = over(table), "Macro-average"
     return Row(
         head,
-        (words("primary of each"), BLANK, *with_best(cells)),
+        (words("primary of each"), *with_best(cells), BLANK),
         group,
+        strong=True,
         note="" if table.families else over(table),
     )
 
@@ -154,12 +155,19 @@ def over(table: TableScores) -> str:
 
 
 def _note(table: TableScores) -> str:
+    models = [model for task in table.tasks for model in task.models]
     parts = [
-        "Bold: the highest of a row. Under a score its 95% interval; with the first metric of a "
-        "dataset, its primary one, the share of answers that could not be read, which count as "
-        "wrong. Cut: share of prompts cut to fit the model's context. Too long: share that could "
-        "not be made to fit, not asked, and counted as wrong."
+        "Bold: the highest of a row. Under a score its 95% interval. The first metric of a dataset "
+        "is its primary one; with it stands the share of answers that could not be read, which "
+        "count as wrong."
     ]
+    if any(model.shortened for model in models):
+        parts.append("Cut: share of prompts that were cut to fit the model's context.")
+    if any(model.skipped for model in models):
+        parts.append(
+            "Too long: share of prompts that could not be made to fit; they were not asked and "
+            "count as wrong."
+        )
     if table.averages:
         parts.append(
             f"The macro-average is the mean of the primary metrics of {over(table)}, each dataset "

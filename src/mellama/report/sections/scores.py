@@ -42,10 +42,10 @@ def _opening(tables: tuple[TableScores, ...]) -> str:
 
 def _blocks(table: TableScores) -> Iterator[Block]:
     yield Sheet(score_table(table))
-    if table.averages:
-        yield _average_figure(table)
     if table.contrasts:
         yield contrasts.points(table)
+    if table.averages:
+        yield _average_figure(table)
     figures = _figures(table)
     if len(table.tasks) <= FEW:
         yield figures
