@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from seqeval.metrics import f1_score
 from seqeval.scheme import IOB2
 
-from mellama.metrics.spans import EntityF1, MarkedText, Span
+from mellama.metrics.spans import EntityF1, EntityMacroF1, MarkedText, Span
 from mellama.records import Unparsed
 
 FEW = settings(max_examples=40)
@@ -86,3 +86,41 @@ def test_unread_never_raises_what_a_right_answer_gives(
     predictions: list[MarkedText | Unparsed] = [*targets]
     predictions[data.draw(st.integers(0, len(rows) - 1))] = UNREAD
     assert value(EntityF1(), predictions, targets) <= value(EntityF1(), [*targets], targets)
+
+
+@FEW
+@given(st.lists(st.tuples(tagged(), tagged()), min_size=1, max_size=6))
+def test_the_macro_average_agrees_with_seqeval_kind_by_kind(
+    rows: list[tuple[tuple[list[str], MarkedText], tuple[list[str], MarkedText]]],
+) -> None:
+    gold_tags = [(gold[0] + ["O"] * 3)[:10] for gold, _ in rows]
+    found_tags = [(found[0] + ["O"] * 3)[:10] for _, found in rows]
+    gold_kinds = {tag[2:] for row in gold_tags for tag in row if tag != "O"}
+    if gold_kinds != set(KINDS):
+        return  # seqeval averages over the kinds that it meets, and warns where gold has none
+    expected = f1_score(
+        gold_tags, found_tags, mode="strict", scheme=IOB2, average="macro", zero_division=0
+    )
+    metric = EntityMacroF1(KINDS)
+    predictions = [found for _, (_, found) in rows]
+    targets = [gold for (_, gold), _ in rows]
+    counts = metric.counts(predictions, targets)
+    assert counts.shape == (len(rows), 6)
+    assert float(metric.value(counts.sum(axis=0))) == pytest.approx(expected)
+
+
+def test_the_macro_average_by_hand() -> None:
+    text = "aspirin for fever and cough"
+    fever, cough = Span(12, 17, "disease"), Span(22, 27, "disease")
+    target = MarkedText(text, frozenset({Span(0, 7, "chemical"), fever, cough}))
+    found = MarkedText(text, frozenset({Span(0, 7, "chemical"), fever}))
+    metric = EntityMacroF1(KINDS)
+
+    def macro(prediction: MarkedText | Unparsed) -> float:
+        return float(metric.value(metric.counts([prediction], [target]).sum(axis=0)))
+
+    assert macro(found) == pytest.approx((1 + 2 / 3) / 2)
+    assert macro(UNREAD) == 0.0
+    other = MarkedText(text, frozenset({*found.spans, Span(22, 27, "symptom")}))
+    assert macro(other) == macro(found)  # of a kind nobody asked for: the one missed costs enough
+    assert metric.counts([], []).shape == (0, 6)

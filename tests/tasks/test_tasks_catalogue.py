@@ -13,6 +13,7 @@ from typed_samples import TYPED, forms
 from typed_samples_more import summary_forms
 
 from mellama.errors import UnknownNameError
+from mellama.metrics.spans import EntityMacroF1
 from mellama.pipeline.step import canonical
 from mellama.records import Sample, Unparsed
 from mellama.tasks.catalogue import TASKS, task
@@ -157,3 +158,32 @@ def test_real_passages_hold_text(task: Task[Any], data_root: Path) -> None:
         assert name
         assert len(text) > 5
         assert all(re.fullmatch(r"(?:pmid|doi|pmc|note):\S+", item) for item in identifiers)
+
+
+# The first metric of the paper's Table 6, row by row.
+PRIMARY = {
+    "pubmedqa": "Accuracy accuracy",
+    "medqa": "Accuracy accuracy",
+    "medmcqa": "Accuracy accuracy",
+    "emrqa": "BestOf exact_match",
+    "i2b2": "EntityMacroF1 macro_f1",
+    "ddi": "MacroF1 macro_f1",
+    "hoc": "LabelwiseMacroF1 macro_f1",
+    "mtsample": "Accuracy accuracy",
+    "pubmed_summ": "Rouge rouge_l",
+    "mimic_cxr": "Rouge rouge_l",
+    "bionli": "Accuracy accuracy",
+    "mednli": "Accuracy accuracy",
+}
+
+
+@pytest.mark.parametrize(("name", "primary"), PRIMARY.items())
+def test_the_first_metric_is_the_papers_primary_one(name: str, primary: str) -> None:
+    metric = task(name).metrics[0]
+    assert f"{type(metric).__name__} {metric.name}" == primary
+
+
+def test_the_primary_metric_of_i2b2_is_over_its_three_types() -> None:
+    metric = task("i2b2").metrics[0]
+    assert isinstance(metric, EntityMacroF1)
+    assert sorted(metric.kinds) == ["problem", "test", "treatment"]
