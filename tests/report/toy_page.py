@@ -196,7 +196,7 @@ class ToyEvaluate(Evaluate):
                 completion=says,
                 stopped=number == 1,
                 new_tokens=1,
-                target=sample.target,
+                target=self.task.write(sample.target),
             )
             for number, sample in enumerate(self.task.samples(context.data_root, "test"))
         ]

@@ -15,6 +15,7 @@ from mellama.pipeline.step import Context, Step
 from mellama.report.sections.lineage import ChainStep, DataUse, ModelLineage
 from mellama.report.sections.made import Made, StepTime
 from mellama.sources.source import Source
+from mellama.tasks.steps import SupervisedConversations
 from mellama.tasks.task import Task
 
 AnyStep = Step[Any]
@@ -24,8 +25,11 @@ AnySource = Source[Any]
 def sources(step: AnyStep) -> tuple[AnySource, ...]:
     """Return the sources whose content goes into what a step makes, each once.
 
-    The test sets that a step compares with are not among them: their text is kept out.
+    The test sets that a step compares with are not among them: their text is kept out. The
+    training split of a task is: it is what a model is fine-tuned on.
     """
+    if isinstance(step, SupervisedConversations):
+        return step.sources()
     found = (source for field in fields(step) for source in _sources_in(getattr(step, field.name)))
     return tuple({source.name: source for source in found}.values())
 

@@ -27,6 +27,8 @@ from mellama.report.sections.lineage import ModelLineage
 from mellama.report.sections.losses import TrainingRun
 from mellama.report.sections.mixture import MixtureLedger
 from mellama.report.steps import ModelColumn, Page
+from mellama.tasks.steps import LEDGER as SUPERVISED
+from mellama.tasks.steps import SupervisedConversations
 from mellama.training.steps import Pretrain, Tune
 
 Steps = list[Step[Any]]
@@ -112,6 +114,14 @@ def _instructions(steps: Steps, context: Context) -> Iterator[InstructionLedger]
         if isinstance(step, Conversations):
             read = partial(ledgers.instructions, step.name)
             yield opened(context.folder(step) / INSTRUCTIONS, read)
+    splits = [
+        opened(context.folder(step) / SUPERVISED, ledgers.training_split)
+        for step in steps
+        if isinstance(step, SupervisedConversations)
+    ]
+    if splits:
+        name = "Training splits for fine-tuning"
+        yield InstructionLedger(name, name, tuple(splits))
 
 
 def _lineage(label: str, models: Steps, context: Context, under: str) -> ModelLineage:

@@ -112,6 +112,18 @@ def _instruction_counts(value: Json) -> InstructionCounts:
     )
 
 
+def training_split(value: Json) -> InstructionCounts:
+    """Read `ledger.json` of a task's training split, made into conversations."""
+    return InstructionCounts(
+        name=f"{value['task']}, {value['split']} split",
+        wanted=value["wanted"],
+        available=value["available"],
+        taken=value["taken"],
+        dropped=(),
+        terms=Terms.from_json(value["terms"]),
+    )
+
+
 def instruction_decontamination(name: str, value: Json) -> DecontaminationCounts:
     """Read from the same ledger which conversations overlap with a test set."""
     left = len(value["contaminated"])

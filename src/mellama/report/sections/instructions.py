@@ -6,10 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from mellama.licenses import Terms
-from mellama.report.document import Prose, Section, Sheet, folded_after
+from mellama.report.document import Block, Prose, Section, Sheet
 from mellama.report.table import ABSENT, BLANK, Cell, Column, Row, Table, counted, words
-
-MOST_OPEN = 3  # ledgers; those of fine-tuning on a task each are many, and alike
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class InstructionCounts:
 
 @dataclass(frozen=True)
 class InstructionLedger:
-    """All that one tuning run was given."""
+    """All that one tuning run was given, or, of runs on a task each, all of them together."""
 
     name: str
     title: str
@@ -41,10 +39,8 @@ def section(ledgers: tuple[InstructionLedger, ...]) -> Section:
         "dropped; wanted is what the recipe asks for. A set that has fewer gives all it has, and "
         "none is read twice to make up for it."
     )
-    sheets = [Sheet(table(ledger)) for ledger in ledgers]
-    more = f"{len(ledgers) - MOST_OPEN} more sets of conversations"
-    blocks = (Prose(text), *folded_after(sheets, MOST_OPEN, more))
-    return Section("instructions", "Instructions", blocks)
+    blocks: list[Block] = [Prose(text), *(Sheet(table(ledger)) for ledger in ledgers)]
+    return Section("instructions", "Instructions", tuple(blocks))
 
 
 def table(ledger: InstructionLedger) -> Table:
