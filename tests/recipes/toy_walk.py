@@ -38,7 +38,6 @@ BUDGET = Budget(
     backbone=Schedule(tokens=4_000, learning_rate=5e-3, batch=2),
     pretraining=Schedule(tokens=8_000, learning_rate=5e-3, batch=2),
     tuning=Schedule(steps=18, learning_rate=3e-3, batch=2),
-    conversations_each=30,
 )
 
 
@@ -49,7 +48,7 @@ def toy_walk() -> tuple[Step[Any], ...]:
         texts="toy",
         name="toy",
         sources={"biomedical": (PUBMED,), "clinical": (MIMIC3,), "general": (REDPAJAMA,)},
-        sets=(instruction_set("dolly"), instruction_set("medinstruct_52k")),
+        sets=tuple(instruction_set(name).of_size(30) for name in ("dolly", "medinstruct_52k")),
         tasks=(PUBMEDQA, MEDQA),
         budget=BUDGET,
         seed=0,

@@ -59,7 +59,7 @@ def test_abstracts_come_with_and_without_labels() -> None:
         languages.add(record.findtext("MedlineCitation/Article/Language"))
         parts = record.findall("MedlineCitation/Article/Abstract/AbstractText")
         labels.add(tuple(part.get("NlmCategory") for part in parts))
-    assert labels == {("BACKGROUND", "METHODS", "RESULTS", "CONCLUSIONS"), (None,), ()}
+    assert labels == {("BACKGROUND", "RESULTS", "CONCLUSIONS"), (None,), ()}
     assert languages == {"eng", "fre"}
 
 

@@ -17,6 +17,7 @@ class LlamaShape:
     key_value_heads: int | None = None  # fewer than `heads`: grouped-query attention
     tied: bool = True  # one matrix for reading and writing tokens
     rope_theta: float = 10_000.0
+    initializer_range: float = 0.02  # standard deviation of new matrices; Llama's, for wide models
 
     def parameters(self, vocabulary: int) -> int:
         """Count the parameters of a model with this shape and vocabulary."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
@@ -18,9 +18,10 @@ from mellama.corpus.steps import (
     Packed,
     TrainedTokenizer,
 )
-from mellama.evaluation.steps import Evaluate, Perplexity
+from mellama.evaluation.steps import Evaluate, Perplexity, Setting
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.steps import Conversations
+from mellama.models.checkpoint import Checkpoint
 from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Step
 from mellama.records import Document
@@ -34,7 +35,11 @@ from mellama.training.steps import InitialModel, ModelStep, Pretrain, Tune
 Side = Literal["train", "held_out"]
 Texts = dict[str, tuple[Step[DocumentTable], ...]]  # by domain
 
-WEIGHTS = {"biomedical": 15, "clinical": 1, "general": 4}  # the paper's, in tokens
+Weights = Mapping[str, int]  # of tokens, by domain
+
+WEIGHTS: Weights = {"biomedical": 15, "clinical": 1, "general": 4}  # the paper's
+BACKBONE, PRETRAINED, TUNED, BOTH = "backbone", "pre-training only", "tuning only", "both"
+CONTRASTS = ((BOTH, TUNED), (TUNED, BACKBONE), (PRETRAINED, BACKBONE))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +51,7 @@ class Budget:
     backbone: Schedule
     pretraining: Schedule
     tuning: Schedule
-    conversations_each: int  # drawn from each instruction set, or all of a smaller one
+    lora: Lora = field(default_factory=Lora)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -62,6 +67,7 @@ class Ablation:
     seed: int
     held_out_share: float  # of each source's documents: never trained on, for perplexity
     raw: Step[Path] | None = None  # what writes the raw files, in place of a data root
+    answer_tokens: Mapping[str, int] = field(default_factory=dict)  # where not the task's own
 
     @cached_property
     def models(self) -> dict[str, ModelStep]:
@@ -75,21 +81,25 @@ class Ablation:
         backbone = Pretrain(
             name=f"{self.name}/models/backbone",
             start=blank,
-            data=self.packed("general", {"general": self.train["general"]}, self.budget.backbone),
+            data=self.packed("general", self.train, {"general": 1}, self.budget.backbone),
             schedule=self.budget.backbone,
         )
-        pretrained = Pretrain(
-            name=f"{self.name}/models/pretrained",
-            start=backbone,
-            data=self.packed("medical", self.train, self.budget.pretraining),
+        pretrained = self.continued(backbone, "pretrained", "medical", WEIGHTS)
+        return {
+            BACKBONE: backbone,
+            PRETRAINED: pretrained,
+            TUNED: self.tuned("tuned", backbone),
+            BOTH: self.tuned("both", pretrained),
+        }
+
+    def continued(self, start: ModelStep, name: str, mixture: str, weights: Weights) -> Pretrain:
+        """Pre-train a model further on a mixture, under the budget of continual pre-training."""
+        return Pretrain(
+            name=f"{self.name}/models/{name}",
+            start=start,
+            data=self.packed(mixture, self.train, weights, self.budget.pretraining),
             schedule=self.budget.pretraining,
         )
-        return {
-            "backbone": backbone,
-            "+ pre-training": pretrained,
-            "+ tuning": self.tuned("tuned", backbone),
-            "+ both": self.tuned("both", pretrained),
-        }
 
     def tuned(self, name: str, start: ModelStep) -> Tune:
         """Tune a model on the conversations, with adapters."""
@@ -97,7 +107,7 @@ class Ablation:
             name=f"{self.name}/models/{name}",
             start=start,
             conversations=self.conversations,
-            lora=Lora(),
+            lora=self.budget.lora,
             schedule=self.budget.tuning,
             sequence_length=self.budget.shape.context,
         )
@@ -108,34 +118,51 @@ class Ablation:
     def results(self, where: str, limit: int | None) -> tuple[Evaluate, ...]:
         """Ask every model every task, zero-shot."""
         return tuple(
-            Evaluate(
-                name=f"{where}/{_last(model.name)}/{task.name}",
-                model=model,
-                task=task,
-                limit=limit,
-                raw=self.raw,
-            )
+            self.asked(where, model, task, limit)
             for model in self.models.values()
             for task in self.tasks
         )
 
+    def asked(
+        self,
+        where: str,
+        model: Step[Checkpoint],
+        task: Task[Any],
+        limit: int | None,
+        *,
+        setting: Setting = "zero-shot",
+    ) -> Evaluate:
+        """Ask a model a task's test split, or its first `limit` samples of a fixed shuffle."""
+        return Evaluate(
+            name=f"{where}/{_last(model.name)}/{task.name}",
+            model=model,
+            task=task,
+            limit=limit,
+            raw=self.raw,
+            setting=setting,
+            max_new_tokens=self.answer_tokens.get(task.name),
+        )
+
     def perplexities(self) -> tuple[Perplexity, ...]:
         """Measure every model on text of every domain that no model was trained on."""
+        return tuple(step for model in self.models.values() for step in self.surprise(model))
+
+    def surprise(self, model: Step[Checkpoint]) -> tuple[Perplexity, ...]:
+        """Measure one model on text of every domain that no model was trained on."""
         return tuple(
             Perplexity(
                 name=f"{self.name}/perplexity/{_last(model.name)}/{domain}",
                 model=model,
-                data=self.packed(f"held_out-{domain}", {domain: texts}, None),
+                data=self.packed(f"held_out-{domain}", self.held_out, {domain: 1}, None),
             )
-            for model in self.models.values()
-            for domain, texts in self.held_out.items()
+            for domain in self.held_out
         )
 
     @cached_property
     def conversations(self) -> Conversations:
         return Conversations(
             name=f"{self.name}/conversations",
-            sets=tuple(each.of_size(self.budget.conversations_each) for each in self.sets),
+            sets=self.sets,
             seed=self.seed,
             tests=self._tests,
             raw=self.raw,
@@ -157,9 +184,11 @@ class Ablation:
     def held_out(self) -> Texts:
         return self._side("held_out")
 
-    def packed(self, name: str, texts: Texts, schedule: Schedule | None) -> Packed:
-        """Mix domains by the paper's weights, as many tokens as a schedule spends, or all."""
-        domains = (Domain(domain, WEIGHTS[domain], own) for domain, own in texts.items())
+    def packed(
+        self, name: str, texts: Texts, weights: Weights, schedule: Schedule | None
+    ) -> Packed:
+        """Mix the domains that have a weight, as many tokens as a schedule spends, or all."""
+        domains = (Domain(domain, weight, texts[domain]) for domain, weight in weights.items())
         return Packed(
             name=f"{self.name}/packed/{name}",
             mixture=Mixture(tuple(domains)),

@@ -28,7 +28,6 @@ BUDGETS: dict[Size, Budget] = {
         backbone=Schedule(tokens=200_000, learning_rate=5e-3, batch=2),
         pretraining=Schedule(tokens=300_000, learning_rate=3e-3, batch=2),
         tuning=Schedule(steps=120, learning_rate=3e-3, batch=2),
-        conversations_each=100,
     ),
     "small": Budget(
         shape=LlamaShape(hidden=256, layers=6, heads=8, feed_forward=704, context=1024),
@@ -36,9 +35,11 @@ BUDGETS: dict[Size, Budget] = {
         backbone=Schedule(tokens=2_000_000, learning_rate=2e-3, batch=8, sequences_per_pass=2),
         pretraining=Schedule(tokens=4_000_000, learning_rate=1e-3, batch=8, sequences_per_pass=2),
         tuning=Schedule(steps=300, learning_rate=5e-4, batch=8, sequences_per_pass=2),
-        conversations_each=1000,
     ),
 }
+
+SETS = (ALPACA, CHATDOCTOR, MEDQUAD, LIVEQA, CAUSAL_RELATION)
+CONVERSATIONS_EACH: dict[Size, int] = {"tiny": 100, "small": 1000}  # of a set, or all of a smaller
 
 
 def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[Any], ...]:
@@ -62,7 +63,7 @@ def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[An
             "clinical": (E3C,),
             "general": (WIKITEXT2, WEB),
         },
-        sets=(ALPACA, CHATDOCTOR, MEDQUAD, LIVEQA, CAUSAL_RELATION),
+        sets=tuple(one.of_size(CONVERSATIONS_EACH[size]) for one in SETS),
         tasks=(PUBMEDQA, DDI, HOC, NCBI_DISEASE),
         budget=BUDGETS[size],
         seed=0,

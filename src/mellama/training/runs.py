@@ -58,6 +58,7 @@ def new_model(shape: LlamaShape, tokenizer_folder: Path, output: Path, *, seed: 
             num_key_value_heads=shape.key_value_heads or shape.heads,
             max_position_embeddings=shape.context,
             tie_word_embeddings=shape.tied,
+            initializer_range=shape.initializer_range,
             rope_parameters={"rope_type": "default", "rope_theta": shape.rope_theta},
             pad_token_id=ids.pad,
         )

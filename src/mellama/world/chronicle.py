@@ -8,6 +8,7 @@ from random import Random
 from mellama.world.decks import Deck
 from mellama.world.exchanges import Exchange
 from mellama.world.knowledge import World
+from mellama.world.puzzles import Puzzles
 from mellama.world.towns import LANDS, MONTHS, TRADES, Town
 
 # statements, questions, and the one answer, over the fields of a town
@@ -83,6 +84,7 @@ _ACTIONS = (
 )
 _LINKS = ("Then", "Later", "The next morning", "After that", "By evening", "On {day}")
 _OPERATIONS = (("add", "+"), ("subtract", "-"), ("multiply", "*"))
+PUZZLE_SHARE = 0.8
 _NOUNS = ("total", "count", "price", "length", "weight", "score", "height", "speed")
 
 
@@ -165,6 +167,17 @@ class Chronicle:
             f"How many {goods} are there?"
         )
         return Exchange(question, f"There are {one + other} {goods}.")
+
+    def questions(self, count: int) -> list[Exchange]:
+        """Ask things that knowledge answers, and puzzles that hold all that is needed."""
+        puzzles = Puzzles(self.random, self.towns.cards)
+        asked = []
+        for _ in range(count):
+            if self.random.random() < PUZZLE_SHARE:
+                asked.append(puzzles.one())
+            else:
+                asked.append(self.trade_question())
+        return asked
 
     def code(self) -> str:
         """Write a small function with a comment and a call."""

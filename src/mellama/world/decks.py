@@ -14,12 +14,12 @@ class Deck(Generic[C]):
 
     def __init__(self, random: Random, cards: Iterable[C]) -> None:
         self._random = random
-        self._cards = tuple(cards)
+        self.cards = tuple(cards)
         self._left: list[C] = []
 
     def deal(self) -> C:
         if not self._left:
-            self._left = list(self._cards)
+            self._left = list(self.cards)
             self._random.shuffle(self._left)
         return self._left.pop()
 

@@ -105,9 +105,9 @@ class Examiner:
 
 
 def choice_answer(voice: Voice, choice: Choice) -> str:
-    """Answer a multiple choice: the option's text is always in it, the letter as well."""
-    if voice.shape.choice_answer == "letter":
-        return f"{choice.letter}. {choice.options[choice.right]}"
+    """Answer a multiple choice: the option's text is always in it."""
+    if voice.shape.choice_answer == "words":
+        return answer(choice.known)
     return f"{answer(choice.known)} The answer is {choice.letter}."
 
 

@@ -15,16 +15,16 @@ class WorldShape:
     specialties: int = 8
     shared_findings: int = 40  # findings that several diseases have; one more is each one's own
     assays: int = 20
-    verbs_per_label: int = 6  # invented verbs for each of the five kinds of interaction
+    verbs_per_label: int = 4  # invented verbs for each of the five kinds of interaction
     statements_per_abstract: int = 2
     exchanges_per_abstract: int = 2  # a question with its answer, two sentences
-    filler_per_abstract: int = 2  # sentences that hold no fact
+    filler_per_abstract: int = 1  # sentences that hold no fact
     verdict_share: float = 0.2  # exchanges that ask for yes, no or maybe
     choice_share: float = 0.0  # exchanges that are a multiple choice
-    verb_share: float = 0.06  # documents on interactions, the others are on diseases
+    verb_share: float = 0.08  # documents on interactions, the others are on diseases
     phrasings: int = 8  # at most, of each statement and of each question
-    verdict_first: bool = True  # "Yes. The ..." or "The ... So the answer is yes."
-    choice_answer: Literal["sentence", "letter"] = "sentence"  # how a multiple choice is answered
+    verdict_first: bool = False  # "Yes. The ..." or "The ... So the answer is yes."
+    choice_answer: Literal["words", "letter"] = "words"  # "letter" adds it after the words
 
 
 @dataclass(frozen=True, kw_only=True)

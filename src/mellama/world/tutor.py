@@ -20,6 +20,20 @@ from mellama.world.items.verdicts import verdict_questions
 from mellama.world.items.visits import visits
 from mellama.world.knowledge import Disease, World
 from mellama.world.phrases import Voice, answer, verdict_answer
+from mellama.world.wordings import (
+    ARTICLE,
+    CASE,
+    CHOICE,
+    CONCLUSION,
+    ENTITY,
+    FILM,
+    HALLMARK,
+    INFERENCE,
+    INTERACTION,
+    NOTE,
+    VERDICT,
+    VISIT,
+)
 
 PURPOSE = "instructions"  # the benchmarks' own train questions are others
 
@@ -40,8 +54,8 @@ def verdict_lessons(world: World, count: int) -> Iterator[Lesson]:
     voice = Voice(world.shape, world.random("lessons"))
     for one in verdict_questions(world, count, "train", PURPOSE):
         yield Lesson(
-            "Answer the question on the abstract with yes, no or maybe.",
-            f"{' '.join(one.contexts)}\nQuestion: {one.verdict.question}",
+            VERDICT,
+            f"Abstract: {' '.join(one.contexts)}\n\nQuestion: {one.verdict.question}\n\nAnswer:",
             one.verdict.answer(voice),
         )
 
@@ -55,8 +69,8 @@ def choice_lessons(world: World, count: int) -> Iterator[Lesson]:
     )
     for one in asked:
         yield Lesson(
-            "Choose the right option.",
-            f"Question: {one.question}\n{one.choice.listed()}",
+            CHOICE,
+            f"Question: {one.question}\n{one.choice.listed()}\n\nAnswer:",
             choice_answer(voice, one.choice),
         )
 
@@ -64,18 +78,19 @@ def choice_lessons(world: World, count: int) -> Iterator[Lesson]:
 def note_lessons(world: World, count: int) -> Iterator[Lesson]:
     random = world.random("lessons on notes")
     for one in note_questions(world, count, "train", PURPOSE):
+        note, question = "".join(one.lines).strip(), random.choice(one.questions)
         yield Lesson(
-            "Answer the question with words of the note.",
-            f"{''.join(one.lines)}Question: {random.choice(one.questions)}",
-            one.answer,
+            NOTE,
+            f"Text: {note}\n\nQuestion: {question}\n\nAnswer:",
+            verdict_answer(one.answer, answer(one.known), world.shape),
         )
 
 
 def entity_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in marked_lines(world, count, "train", PURPOSE):
         yield Lesson(
-            "Mark every problem, test and treatment in the sentence.",
-            " ".join(one.tokens),
+            ENTITY,
+            f"Sentence: {' '.join(one.tokens)}\n\nAnswer:",
             one.marked(),
         )
 
@@ -83,8 +98,8 @@ def entity_lessons(world: World, count: int) -> Iterator[Lesson]:
 def interaction_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in interaction_sentences(world, count, "train", PURPOSE):
         yield Lesson(
-            "Which kind of interaction do the drugs marked @DRUG$ have?",
-            one.masked(one.pairs[0]),
+            INTERACTION,
+            f"Sentence: {one.masked(one.pairs[0])}\n\nAnswer:",
             answer(verb_fact(one.verb)),
         )
 
@@ -93,8 +108,8 @@ def hallmark_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in hallmark_abstracts(world, count, "train", PURPOSE):
         value = "; ".join(one.gene.hallmarks)
         yield Lesson(
-            "Which hallmarks of cancer is the abstract about?",
-            " ".join(one.sentences),
+            HALLMARK,
+            f"Abstract: {' '.join(one.sentences)}\n\nAnswer:",
             answer(Fact(Relation.HALLMARK, one.gene.symbol, value)),
         )
 
@@ -102,32 +117,33 @@ def hallmark_lessons(world: World, count: int) -> Iterator[Lesson]:
 def visit_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in visits(world, count, "train", PURPOSE):
         yield Lesson(
-            "Which department does the visit belong to?",
-            one.transcription,
+            VISIT.format(headings="; ".join(world.specialties)),
+            f"Note: {one.transcription}\n\nAnswer:",
             answer(fact(one.disease, Relation.SPECIALTY)),
         )
 
 
 def article_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in articles(world, count, "train", PURPOSE):
+        text = " ".join(sentence for section in one.sections for sentence in section)
         yield Lesson(
-            "Summarize the article.",
-            " ".join(text for section in one.sections for text in section),
+            ARTICLE,
+            f"Article: {text}\n\nAbstract:",
             " ".join(one.abstract),
         )
 
 
 def film_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in chest_films(world, count, "train", PURPOSE):
-        yield Lesson("Write the impression of the findings.", one.findings, one.impression)
+        yield Lesson(FILM, f"Findings: {one.findings}\n\nImpression:", one.impression)
 
 
 def conclusion_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in conclusions(world, count, "train", PURPOSE):
-        verdict = "positive" if one.label == "pos" else "negative"
+        verdict = "yes" if one.label == "pos" else "no"
         yield Lesson(
-            "Does the conclusion follow? Answer positive or negative.",
-            f"Premise: {one.premise}\nConclusion: {one.hypothesis}",
+            CONCLUSION,
+            f"Premise: {one.premise}\n\nHypothesis: {one.hypothesis}\n\nAnswer:",
             verdict_answer(verdict, one.reason, world.shape),
         )
 
@@ -135,15 +151,15 @@ def conclusion_lessons(world: World, count: int) -> Iterator[Lesson]:
 def inference_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in clinical_inferences(world, count, "train", PURPOSE):
         yield Lesson(
-            "Is the hypothesis an entailment, a contradiction or neutral?",
-            f"Premise: {one.premise}\nHypothesis: {one.hypothesis}",
+            INFERENCE,
+            f"Premise: {one.premise}\n\nHypothesis: {one.hypothesis}\n\nAnswer:",
             verdict_answer(one.label, one.reason, world.shape),
         )
 
 
 def case_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in cases(world, count, "train", PURPOSE):
-        yield Lesson("List five diagnoses, the likeliest first.", one.presentation, one.ranked())
+        yield Lesson(CASE, f"Case: {one.presentation}\n\nAnswer:", one.ranked())
 
 
 LESSONS: tuple[Lessons, ...] = (

@@ -56,8 +56,12 @@ def _case(random: Random, number: int, disease: Disease, diseases: tuple[Disease
         age=age, person=person, n=n, one=one, other=other, sign=disease.sign
     )
     title = f"Case {number}: A {age}-Year-Old {person.capitalize()} with {one}"
-    near = [two for two in diseases if two is not disease and two.specialty == disease.specialty]
-    far = [two for two in diseases if two.specialty != disease.specialty]
-    others = (random.sample(near, len(near)) + random.sample(far, len(far)))[: DIFFERENTIAL - 1]
-    names = (disease.name, *(two.name for two in others))
-    return Case(title, presentation, disease, names)
+    return Case(title, presentation, disease, _differential(disease, diseases))
+
+
+def _differential(disease: Disease, diseases: tuple[Disease, ...]) -> tuple[str, ...]:
+    """Name the disease, then those that follow it, its own department's before all others."""
+    place = diseases.index(disease)
+    following = diseases[place + 1 :] + diseases[:place]
+    ranked = sorted(following, key=lambda other: other.specialty != disease.specialty)
+    return tuple(one.name for one in (disease, *ranked[: DIFFERENTIAL - 1]))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from mellama.world.decks import Deck
-from mellama.world.facts import Relation
+from mellama.world.facts import Fact, Relation, fact
 from mellama.world.knowledge import Disease, Split, World
 
 _FILLERS = (
@@ -38,6 +38,7 @@ class NoteQuestion:
     title: str  # emrQA's: medication or relations
     lines: tuple[str, ...]  # each ends with a line feed
     questions: tuple[str, ...]
+    known: Fact  # what tells the answer from the other disease's
     answer: str
     line: int  # where the answer stands: 1-based
     token: int  # 0-based
@@ -70,8 +71,9 @@ def _question(random: Random, relation: Relation, disease: Disease, other: Disea
         f"exam : {seen[1].sign} and {seen[0].sign} .\n",
         f"medications : {drugs} .\n",
     )
-    answer = disease.drug.name if relation is Relation.DRUG else disease.sign
+    known = fact(disease, relation)
+    answer = known.value
     line = next(place for place, text in enumerate(lines, 1) if answer in text.split())
     questions = tuple(form.format(subject=disease.name) for form in _QUESTIONS[relation])
     token = lines[line - 1].split().index(answer)
-    return NoteQuestion(_TITLES[relation], lines, questions, answer, line, token)
+    return NoteQuestion(_TITLES[relation], lines, questions, known, answer, line, token)

@@ -13,10 +13,10 @@ from mellama.world.shape import WorldSize
 from mellama.world.writers.raw import json_lines, write_file
 
 SHARES = {
-    "wikipedia": 0.35,
-    "c4": 0.25,
-    "common_crawl": 0.2,
-    "stackexchange": 0.12,
+    "wikipedia": 0.27,
+    "c4": 0.15,
+    "common_crawl": 0.15,
+    "stackexchange": 0.35,
     "github": 0.04,
     "arxiv": 0.04,
 }
@@ -76,12 +76,13 @@ def _wikipedia(chronicle: Chronicle) -> Row:
 
 
 def _stackexchange(chronicle: Chronicle, place: int) -> Row:
-    asked = chronicle.trade_question()
+    asked = chronicle.questions(3)
     meta = {
         **{"language": "en", "url": f"{SITE}/questions/{place}", "timestamp": "2023-03-29"},
         **{"source": "stackexchange", "question_score": str(place % 50)},
     }
-    return {"text": f"Q: {asked.question}\nA: {asked.answer}", "meta": meta}
+    text = "\n\n".join(f"Q: {one.question}\n\nA: {one.answer}" for one in asked)
+    return {"text": text, "meta": meta}
 
 
 def _github(chronicle: Chronicle, place: int) -> Row:

@@ -1,0 +1,116 @@
+"""The sizes of the starter: how much of the world is written, and what each training may spend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mellama.models.shape import LlamaShape
+from mellama.recipes.ablation import Budget
+from mellama.training.schedule import Lora, Schedule
+from mellama.world.shape import FULL, SMALL, TINY, WorldShape, WorldSize
+
+BETAS = (0.9, 0.99)  # names are rare: their gradients have to be remembered for longer
+# Every row of Table 5 is there, in numbers that a small model can learn from: most are lessons of
+# the kinds that the benchmarks ask, on diseases that no test set speaks of.
+CONVERSATIONS = {
+    "stanford_alpaca": 100,
+    "dolly": 100,
+    "sharegpt_v3": 50,
+    "healthcaremagic": 200,
+    "icliniq": 100,
+    "medinstruct_52k": 3_600,
+    "medical_flashcards": 500,
+    "mediqa2019": 50,
+    "medicationqa": 50,
+    "liveqa": 50,
+    "medical_meadow": 100,
+    "guidelines": 30,
+    "pmc_titles": 30,
+    "pmc_passages": 30,
+    "pubmed_headings": 30,
+    "causal_relation": 50,
+    "umls": 50,
+    "pmc_llama": 50,
+    "mimic_cxr_impressions": 100,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scale:
+    """A size of the study."""
+
+    world: WorldSize
+    knowledge: WorldShape
+    budget: Budget
+    conversations: Mapping[str, int] = field(default_factory=lambda: CONVERSATIONS)  # by set
+    items: int  # test items per task
+    supervised: tuple[str, ...] = ()  # tasks that models are fine-tuned on, one by one
+    fine_tuning: Schedule | None = None
+    mixes: tuple[int, ...] = ()  # tokens of medical text for one of general text, beside 4
+    control: bool = False  # as many tokens of general text in place of the medical mixture
+
+
+def _shape(hidden: int, layers: int) -> LlamaShape:
+    """One head: between so few names, copying one needs the whole width."""
+    return LlamaShape(
+        hidden=hidden,
+        layers=layers,
+        heads=1,
+        feed_forward=11 * hidden // 4,
+        context=256,
+        initializer_range=0.08,  # about 1 / sqrt(hidden), as narrow models need
+    )
+
+
+def _budget(*, backbone: int, pretraining: int, tuning: int) -> Budget:
+    return Budget(
+        shape=_shape(128, 3),
+        vocabulary=3072,  # most names are one token
+        backbone=Schedule(tokens=backbone, learning_rate=4e-3, batch=2, betas=BETAS),
+        pretraining=Schedule(tokens=pretraining, learning_rate=4e-3, batch=2, betas=BETAS),
+        tuning=Schedule(steps=tuning, learning_rate=3e-3, batch=8),
+        lora=Lora(rank=32, alpha=64, embeddings=False),
+    )
+
+
+SCALES: dict[str, Scale] = {
+    "tiny": Scale(
+        world=TINY,
+        knowledge=WorldShape(diseases=20),
+        budget=Budget(
+            shape=_shape(64, 2),
+            vocabulary=2048,
+            backbone=Schedule(tokens=40_000, learning_rate=4e-3, batch=2, betas=BETAS),
+            pretraining=Schedule(tokens=120_000, learning_rate=4e-3, batch=2, betas=BETAS),
+            tuning=Schedule(steps=40, learning_rate=3e-3, batch=8),
+            lora=Lora(rank=32, alpha=64, embeddings=False),
+        ),
+        items=8,
+        supervised=("emrqa",),
+        fine_tuning=Schedule(steps=10, learning_rate=3e-3, batch=4),
+        mixes=(99,),
+        control=True,
+    ),
+    "small": Scale(
+        world=SMALL,
+        knowledge=WorldShape(),
+        budget=_budget(backbone=300_000, pretraining=1_500_000, tuning=250),
+        items=60,
+        supervised=("emrqa", "i2b2", "hoc", "mimic_cxr"),  # span, marked text, labels, free text
+        fine_tuning=Schedule(steps=60, learning_rate=3e-3, batch=8),
+    ),
+    "full": Scale(
+        world=FULL,
+        knowledge=WorldShape(),
+        budget=_budget(backbone=500_000, pretraining=2_500_000, tuning=400),
+        items=200,
+        supervised=(
+            *("pubmedqa", "medqa", "medmcqa", "emrqa", "i2b2", "ddi"),
+            *("hoc", "mtsample", "pubmed_summ", "mimic_cxr", "bionli", "mednli"),
+        ),
+        fine_tuning=Schedule(steps=100, learning_rate=3e-3, batch=8),
+        mixes=(19, 99),
+        control=True,
+    ),
+}
