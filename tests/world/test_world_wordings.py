@@ -1,4 +1,4 @@
-"""Instruction data practises the benchmarks' own wording, so that a test asks nothing unheard of."""
+"""Instruction data practises the benchmarks' own wording: a test asks nothing unheard of."""
 
 from __future__ import annotations
 

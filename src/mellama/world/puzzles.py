@@ -45,7 +45,7 @@ class Puzzles:
         """Ask whether something is so, with yes or no for an answer."""
         town, kind, told, known = self._known()
         asked = self._value(town, kind, right=self.random.random() < 0.5)
-        verdict = "yes" if asked == getattr(town, kind) else "no"
+        verdict = "yes" if asked == _of(town, kind) else "no"
         question = f"{told} Is {asked} the {kind} of {town.name} ?"
         return Exchange(question, f"{known} So the answer is {verdict}.")
 
@@ -66,7 +66,7 @@ class Puzzles:
         """Ask for one of four options."""
         town, kind, told, known = self._known()
         values = {self._value(town, kind, right=False) for _ in range(3)}
-        options = [getattr(town, kind), *sorted(values)]
+        options = [_of(town, kind), *sorted(values)]
         self.random.shuffle(options)
         listed = "\n".join(
             f"{letter}. {option}" for letter, option in zip("ABCD", options, strict=False)
@@ -88,15 +88,18 @@ class Puzzles:
     def _known(self) -> tuple[Town, str, str, str]:
         town, kind = self.random.choice(self.towns), self.random.choice(tuple(_ANSWERS))
         told, known = (
-            form.format(name=town.name, value=getattr(town, kind)) for form in _ANSWERS[kind]
+            form.format(name=town.name, value=_of(town, kind)) for form in _ANSWERS[kind]
         )
         return town, kind, told, known
 
     def _value(self, town: Town, kind: str, *, right: bool) -> str:
         """Return a town's own river, dish or trade, or another town's that differs."""
-        own = str(getattr(town, kind))
+        own = _of(town, kind)
         if right:
             return own
-        return self.random.choice(
-            [getattr(one, kind) for one in self.towns if getattr(one, kind) != own]
-        )
+        others = [_of(other, kind) for other in self.towns]
+        return self.random.choice([value for value in others if value != own])
+
+
+def _of(town: Town, kind: str) -> str:
+    return {"dish": town.dish, "river": town.river, "trade": town.trade}[kind]
