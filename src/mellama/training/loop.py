@@ -97,6 +97,7 @@ def arguments(schedule: Schedule, steps: int, checkpoints: Path) -> TrainingArgu
         weight_decay=schedule.weight_decay,
         adam_beta1=schedule.betas[0],
         adam_beta2=schedule.betas[1],
+        adam_epsilon=schedule.epsilon,
         max_grad_norm=schedule.clip,
         optim="adamw_torch_fused",
         bf16=schedule.dtype == "bfloat16",

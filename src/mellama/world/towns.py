@@ -7,7 +7,7 @@ from random import Random
 
 from mellama.world.names import Kind, Names
 
-TOWNS = 40
+TOWNS = 120
 TRADES = (
     *("baker", "weaver", "potter", "cooper", "tanner", "glazier", "mason", "cobbler"),
     *("printer", "clockmaker", "basket maker", "beekeeper", "ferryman", "dyer"),

@@ -13,10 +13,10 @@ from mellama.world.shape import WorldSize
 from mellama.world.writers.raw import json_lines, write_file
 
 SHARES = {
-    "wikipedia": 0.27,
+    "wikipedia": 0.4,
     "c4": 0.15,
     "common_crawl": 0.15,
-    "stackexchange": 0.35,
+    "stackexchange": 0.22,
     "github": 0.04,
     "arxiv": 0.04,
 }
