@@ -1,8 +1,9 @@
-# make starter: the first walk, on DATA. make test: every test. Both set themselves up.
-.PHONY: setup check test starter
+# make starter: the study on a fictional world, which needs no data. make test: every test.
+# make open-data: the same path on real text under DATA. All of them set themselves up.
+.PHONY: setup check test starter open-data
 PYTHON ?= python3
 DATA ?= ../shared/data
-SIZE ?= tiny
+SIZE ?= small
 LIMIT ?= 100
 BIN := .venv/bin
 
@@ -24,4 +25,7 @@ test: setup
 	OMP_NUM_THREADS=1 OMP_WAIT_POLICY=PASSIVE GOMP_SPINCOUNT=0 $(BIN)/pytest --numprocesses 2
 
 starter: setup
-	$(BIN)/mellama run open_data --data-root "$(DATA)" --size $(SIZE) --limit $(LIMIT)
+	$(BIN)/mellama run starter --size $(SIZE)
+
+open-data: setup
+	$(BIN)/mellama run open_data --data-root "$(DATA)" --size tiny --limit $(LIMIT)

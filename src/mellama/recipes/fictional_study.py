@@ -127,33 +127,43 @@ class FictionalStudy:
         once = {model.name: model for model in models.values()}
         return tuple(step for model in once.values() for step in self.ablation.surprise(model))
 
-    def tables(self) -> tuple[ScoreTable, ...]:
-        """Lay the scores out as the paper's Tables 1 to 3 do."""
-        control = ((BOTH, CONTROL),) if self.scale.control else ()
-        benchmark = [task for task in self.ablation.tasks if task is not DIAGNOSIS]
-        return (
-            ScoreTable(
-                title="Table 1: supervised",
-                caption=SUPERVISED,
-                columns=tuple(
-                    ScoreColumn(label, self._fine_tuned(label)) for label in (BACKBONE, PRETRAINED)
-                ),
-                contrasts=((PRETRAINED, BACKBONE),),
+    def supervised(self) -> ScoreTable:
+        """Lay out as the paper's Table 1 the models fine-tuned on each task of the setting."""
+        return ScoreTable(
+            title="Table 1: supervised",
+            caption=SUPERVISED,
+            columns=tuple(
+                ScoreColumn(label, self._fine_tuned(label)) for label in (BACKBONE, PRETRAINED)
             ),
-            ScoreTable(
-                title="Table 2: zero-shot",
-                caption=ZERO_SHOT,
-                columns=by_model(_columns(self.chat_models), self._asked(benchmark)),
-                contrasts=((BOTH, TUNED), *control),
-            ),
-            ScoreTable(
-                title="Table 3: what each training adds",
-                caption=ABLATION,
-                columns=by_model(_columns(self.ablation.models), self._asked(benchmark)),
-                contrasts=CONTRASTS,
-                families=False,
-            ),
+            contrasts=((PRETRAINED, BACKBONE),),
         )
+
+    def zero_shot(self) -> ScoreTable:
+        """Lay out as the paper's Table 2 the models that follow instructions."""
+        return ScoreTable(
+            title="Table 2: zero-shot",
+            caption=ZERO_SHOT,
+            columns=by_model(_columns(self.chat_models), self._asked(self._benchmark)),
+            contrasts=((BOTH, TUNED), *self._over_control),
+        )
+
+    def additions(self) -> ScoreTable:
+        """Lay out as the paper's Table 3 what each training adds, and the control beside it."""
+        return ScoreTable(
+            title="Table 3: what each training adds",
+            caption=ABLATION,
+            columns=by_model(self.columns(), self._asked(self._benchmark)),
+            contrasts=(*CONTRASTS, *self._over_control),
+            families=False,
+        )
+
+    @property
+    def _benchmark(self) -> list[Task[Any]]:
+        return [task for task in self.ablation.tasks if task is not DIAGNOSIS]
+
+    @property
+    def _over_control(self) -> tuple[tuple[str, str], ...]:
+        return ((BOTH, CONTROL),) if self.scale.control else ()
 
     def diagnosis(self) -> tuple[ScoreColumn, ...]:
         return by_model(self.columns(), self._asked([DIAGNOSIS]))

@@ -13,7 +13,9 @@ from mellama.report.steps import Page
 Size = Literal["tiny", "small", "full"]
 
 
-def starter(*, size: Size = "tiny", seed: int = 0) -> tuple[Step[Any], ...]:
+def starter(
+    *, size: Size = "tiny", seed: int = 0, show: Literal["everything", "table_3"] = "everything"
+) -> tuple[Step[Any], ...]:
     """Walk the whole path on an invented medicine: no data, no network, every upstream format.
 
     Hypothesis: with 15 : 1 : 4 tokens of biomedical, clinical and general text, continual
@@ -23,14 +25,26 @@ def starter(*, size: Size = "tiny", seed: int = 0) -> tuple[Step[Any], ...]:
     Args:
         size: of the world, the models and every budget.
         seed: of the world and of training.
+        show: the whole page, or what Table 3 and its control need; the steps are the same.
     """
     study = FictionalStudy(name=f"starter/{size}/seed-{seed}", scale=SCALES[size], seed=seed)
+    title = f"A fictional world, {size}, seed {seed}"
+    if show == "table_3":
+        page = Page(
+            name=f"{study.name}/page_of_table_3",
+            title=title,
+            caution=FICTIONAL,
+            models=study.columns(),
+            tables=(study.additions(),),
+            diagnosis=study.diagnosis(),
+        )
+        return (page,)
     page = Page(
         name=f"{study.name}/page",
-        title=f"A fictional world, {size}, seed {seed}",
+        title=title,
         caution=FICTIONAL,
         models=study.columns(),
-        tables=study.tables(),
+        tables=(study.supervised(), study.zero_shot(), study.additions()),
         diagnosis=study.diagnosis(),
         perplexities=study.perplexities(),
         forgetting=study.forgetting(),

@@ -65,10 +65,10 @@ def _shape(hidden: int, layers: int) -> LlamaShape:
 
 def _budget(*, backbone: int, pretraining: int, tuning: int) -> Budget:
     return Budget(
-        shape=_shape(128, 3),
-        vocabulary=3072,  # most names are one token
-        backbone=Schedule(tokens=backbone, learning_rate=4e-3, batch=2, betas=BETAS),
-        pretraining=Schedule(tokens=pretraining, learning_rate=4e-3, batch=2, betas=BETAS),
+        shape=_shape(128, 2),
+        vocabulary=3584,  # most names are one token
+        backbone=Schedule(tokens=backbone, learning_rate=5e-3, batch=2, betas=BETAS),
+        pretraining=Schedule(tokens=pretraining, learning_rate=5e-3, batch=2, betas=BETAS),
         tuning=Schedule(steps=tuning, learning_rate=3e-3, batch=8),
         lora=Lora(rank=32, alpha=64, embeddings=False),
     )
@@ -95,21 +95,21 @@ SCALES: dict[str, Scale] = {
     "small": Scale(
         world=SMALL,
         knowledge=WorldShape(),
-        budget=_budget(backbone=300_000, pretraining=1_500_000, tuning=250),
+        budget=_budget(backbone=350_000, pretraining=1_300_000, tuning=250),
         items=60,
         supervised=("emrqa", "i2b2", "hoc", "mimic_cxr"),  # span, marked text, labels, free text
-        fine_tuning=Schedule(steps=60, learning_rate=3e-3, batch=8),
+        fine_tuning=Schedule(steps=50, learning_rate=3e-3, batch=8),
     ),
     "full": Scale(
         world=FULL,
         knowledge=WorldShape(),
-        budget=_budget(backbone=500_000, pretraining=2_500_000, tuning=400),
-        items=200,
+        budget=_budget(backbone=350_000, pretraining=1_800_000, tuning=250),
+        items=120,
         supervised=(
             *("pubmedqa", "medqa", "medmcqa", "emrqa", "i2b2", "ddi"),
             *("hoc", "mtsample", "pubmed_summ", "mimic_cxr", "bionli", "mednli"),
         ),
-        fine_tuning=Schedule(steps=100, learning_rate=3e-3, batch=8),
+        fine_tuning=Schedule(steps=60, learning_rate=3e-3, batch=8),
         mixes=(19, 99),
         control=True,
     ),

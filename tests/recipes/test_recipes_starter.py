@@ -1,0 +1,82 @@
+"""The starter at its smallest: every format, every stage, every table, and then nothing to do."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mellama.pipeline.plan import in_order
+from mellama.recipes.fictional_study import CONTROL, FictionalStudy, medical_to_general
+from mellama.recipes.starter import starter
+from mellama.recipes.starter_sizes import SCALES
+from mellama.report.benchmark import TWELVE
+from mellama.report.steps import Page
+from mellama.training.steps import Pretrain
+
+
+def finish(root: Path) -> dict[str, list[str]]:
+    words = [sys.executable, "-m", "mellama", "run", "starter", "--root", str(root), "--json"]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, list[str]] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.slow
+def test_the_smallest_size_ends_with_a_page_and_is_then_done(tmp_path: Path) -> None:
+    page = Path(finish(tmp_path)["made"][0])
+    text = page.read_text()
+    assert "not comparable with published numbers" in text
+    for wanted in ("Table 1", "Table 2", "Table 3", "Macro-average", "Forgetting", "99:1"):
+        assert wanted in text, wanted
+    found: dict[str, Any] = json.loads((page.parent / "page.json").read_text())
+    assert found, "the page for programs is there too"
+    assert finish(tmp_path)["built"] == []
+
+
+@pytest.mark.parametrize("size", SCALES)
+def test_every_size_asks_all_twelve_tasks_of_all_models(size: str) -> None:
+    study = FictionalStudy(name="study", scale=SCALES[size], seed=0)
+    for table in (study.zero_shot(), study.additions()):
+        assert all(column.tasks() == set(TWELVE) for column in table.columns)
+    asked = [column.tasks() for column in study.supervised().columns]
+    assert asked == [set(SCALES[size].supervised)] * 2
+    assert len(study.diagnosis()) == len(study.columns())
+
+
+def test_the_full_size_controls_for_the_number_of_tokens() -> None:
+    study = FictionalStudy(name="study", scale=SCALES["full"], seed=0)
+    budgets = {
+        label: model.schedule.tokens
+        for label, model in study.mixtures.items()
+        if isinstance(model, Pretrain) and label != "backbone"
+    }
+    assert set(budgets) == {"general only", "4:1", "19:1", "99:1"}
+    assert len(set(budgets.values())) == 1
+    assert CONTROL in study.chat_models
+
+
+@pytest.mark.parametrize(("medical", "share"), [(4, 0.8), (19, 0.95), (99, 0.99)])
+def test_a_mixture_holds_so_much_medical_text(medical: int, share: float) -> None:
+    weights = medical_to_general(medical)
+    assert 1 - weights["general"] / sum(weights.values()) == pytest.approx(share)
+    assert weights["biomedical"] == 15 * weights["clinical"]
+
+
+def test_table_3_alone_takes_no_other_steps() -> None:
+    (page,), (part,) = starter(size="full", seed=4), starter(size="full", seed=4, show="table_3")
+    whole = {step.name: step.fingerprint() for step in in_order((page,))}
+    needed = {step.name: step.fingerprint() for step in in_order((part,)) if step is not part}
+    assert needed.items() < whole.items()
+    assert len(needed) < 0.7 * len(whole)
+
+
+def test_seeds_and_sizes_share_no_step() -> None:
+    pages = [starter(size="tiny", seed=0), starter(size="tiny", seed=1), starter(size="small")]
+    assert all(isinstance(page, Page) for (page,) in pages)
+    assert len({page.name for (page,) in pages}) == len(pages)
