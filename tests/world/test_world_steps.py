@@ -54,7 +54,7 @@ def test_a_second_try_leaves_the_same_bytes(context: Context) -> None:
 def test_seed_shape_and_size_are_its_identity() -> None:
     others = [
         replace(STEP, seed=1),
-        replace(STEP, shape=replace(SHAPE, verdict_first=True)),
+        replace(STEP, shape=replace(SHAPE, verdict_share=0.3)),
         replace(STEP, size=replace(SMALLEST, pages=21)),
     ]
     assert len({step.fingerprint() for step in (STEP, *others)}) == 4

@@ -80,7 +80,7 @@ class Scribe:
 
     @staticmethod
     def of(world: World, purpose: str, blank: str) -> Scribe:
-        voice = Voice(world.shape, world.random(f"notes {purpose}"))
+        voice = Voice(world.random(f"notes {purpose}"))
         decks = {
             disease.name: Deck(
                 voice.random, [known for known in facts_of(disease) if known.relation in ASKED]

@@ -39,8 +39,9 @@ class Verdict:
     decision: str  # yes, no or maybe
     reason: str
 
-    def answer(self, voice: Voice) -> str:
-        return verdict_answer(self.decision.capitalize(), self.reason, voice.shape)
+    @property
+    def answer(self) -> str:
+        return verdict_answer(self.decision, self.reason)
 
 
 def judge(voice: Voice, disease: Disease, decision: str) -> Verdict:
@@ -58,7 +59,7 @@ def judge(voice: Voice, disease: Disease, decision: str) -> Verdict:
 def verdict_exchange(voice: Voice, disease: Disease) -> Exchange:
     (decision,) = voice.random.choices(DECISIONS, DECISION_WEIGHTS)
     verdict = judge(voice, disease, decision)
-    return Exchange(verdict.question, verdict.answer(voice))
+    return Exchange(verdict.question, verdict.answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +103,3 @@ class Examiner:
         picked = [known.value, *rivals, *random.sample(others, options - 1 - len(rivals))]
         random.shuffle(picked)
         return Choice(known, self.voice.ask(known), tuple(picked), picked.index(known.value))
-
-
-def choice_answer(voice: Voice, choice: Choice) -> str:
-    """Answer a multiple choice: the option's text is always in it."""
-    if voice.shape.choice_answer == "words":
-        return answer(choice.known)
-    return f"{answer(choice.known)} The answer is {choice.letter}."
-
-
-def choice_exchange(examiner: Examiner, disease: Disease) -> Exchange:
-    relation = examiner.voice.random.choice(CHOSEN)
-    choice = examiner.choose(disease, relation, options=4)
-    asked = f"{choice.question}\n{choice.listed()}\n"
-    return Exchange(asked, choice_answer(examiner.voice, choice))

@@ -5,13 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mellama.world.decks import Deck
-from mellama.world.exchanges import (
-    Examiner,
-    Exchange,
-    choice_exchange,
-    open_exchange,
-    verdict_exchange,
-)
+from mellama.world.exchanges import Exchange, open_exchange, verdict_exchange
 from mellama.world.facts import ASKED, STATED, Fact, Relation, facts_of, verb_fact
 from mellama.world.fillers import filler, filler_about, title
 from mellama.world.items.interactions import interaction_sentence
@@ -54,7 +48,6 @@ class _Shelf:
 
     def __init__(self, world: World, part: Part, voice: Voice) -> None:
         self.held_out = part is world.held_out
-        self.examiner = Examiner(voice, part)
         self.pairs = {label: world.pairs(part, label) for label in INTERACTIONS}
         self.stated = {one.name: Deck(voice.random, _of(one, STATED)) for one in part.diseases}
         self.asked = {one.name: Deck(voice.random, _of(one, ASKED)) for one in part.diseases}
@@ -66,7 +59,7 @@ class Library:
     def __init__(self, world: World, purpose: str, *parts: Part) -> None:
         self._shape = world.shape
         self.random = world.random(purpose)
-        self.voice = Voice(world.shape, self.random)
+        self.voice = Voice(self.random)
         shelves = [(_Shelf(world, part, self.voice), part) for part in parts]
         self._diseases = Deck(
             self.random, [(shelf, one) for shelf, part in shelves for one in part.diseases]
@@ -106,12 +99,8 @@ class Library:
         )
 
     def _exchange(self, shelf: _Shelf, disease: Disease) -> Exchange:
-        shape = self._shape
-        draw = self.random.random()
-        if draw < shape.verdict_share:
+        if self.random.random() < self._shape.verdict_share:
             return verdict_exchange(self.voice, disease)
-        if draw < shape.verdict_share + shape.choice_share:
-            return choice_exchange(shelf.examiner, disease)
         return open_exchange(self.voice, shelf.asked[disease.name].deal())
 
     def _on_verbs(self, headings: tuple[str, ...], times: int) -> Article:

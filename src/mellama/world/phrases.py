@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from random import Random
 
 from mellama.world.facts import Fact, Relation
-from mellama.world.shape import WorldShape
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,23 +203,19 @@ VERDICT_QUESTIONS = (
 
 @dataclass(frozen=True)
 class Voice:
-    """Chooses among the phrasings that a world's shape allows."""
+    """Chooses among the phrasings of a fact."""
 
-    shape: WorldShape
     random: Random
 
     def state(self, known: Fact) -> str:
-        return _said(self._one(PHRASES[known.relation].statements), known)
+        return _said(self.random.choice(PHRASES[known.relation].statements), known)
 
     def ask(self, known: Fact) -> str:
-        return _said(self._one(PHRASES[known.relation].questions), known)
+        return _said(self.random.choice(PHRASES[known.relation].questions), known)
 
     def ask_whether(self, claim: Fact) -> str:
         """Ask whether a drug is the first-line drug of a disease."""
-        return _said(self._one(VERDICT_QUESTIONS), claim)
-
-    def _one(self, phrasings: tuple[str, ...]) -> str:
-        return self.random.choice(phrasings[: self.shape.phrasings])
+        return _said(self.random.choice(VERDICT_QUESTIONS), claim)
 
 
 def answer(known: Fact) -> str:
@@ -228,12 +223,9 @@ def answer(known: Fact) -> str:
     return _said(PHRASES[known.relation].answer, known)
 
 
-def verdict_answer(verdict: str, reason: str, shape: WorldShape) -> str:
-    """Join a verdict, "Yes" or "contradiction", with the sentence that it rests on, if any."""
-    parts = (f"{verdict}.", reason)
-    if not shape.verdict_first:
-        parts = (reason, f"So the answer is {verdict.lower()}.")
-    return " ".join(filter(None, parts))
+def verdict_answer(verdict: str, reason: str) -> str:
+    """Join a verdict, "yes" or "contradiction", to the sentence that it rests on, if any."""
+    return f"{reason} So the answer is {verdict}.".lstrip()
 
 
 def _said(phrase: str, known: Fact) -> str:

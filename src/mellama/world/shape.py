@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,11 +19,7 @@ class WorldShape:
     exchanges_per_abstract: int = 2  # a question with its answer, two sentences
     filler_per_abstract: int = 1  # sentences that hold no fact
     verdict_share: float = 0.2  # exchanges that ask for yes, no or maybe
-    choice_share: float = 0.0  # exchanges that are a multiple choice
     verb_share: float = 0.08  # documents on interactions, the others are on diseases
-    phrasings: int = 8  # at most, of each statement and of each question
-    verdict_first: bool = False  # "Yes. The ..." or "The ... So the answer is yes."
-    choice_answer: Literal["words", "letter"] = "words"  # "letter" adds it after the words
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from mellama.world.decks import Deck
-from mellama.world.exchanges import Exchange, choice_answer, open_exchange, verdict_exchange
-from mellama.world.facts import ASKED, Fact, Relation, fact, facts_of, verb_fact
+from mellama.world.exchanges import Exchange, open_exchange, verdict_exchange
+from mellama.world.facts import (
+    ASKED,
+    Fact,
+    Relation,
+    fact,
+    facts_of,
+    hallmarks_text,
+    verb_fact,
+)
 from mellama.world.items.cases import cases
 from mellama.world.items.choices import plain_questions, vignettes
 from mellama.world.items.entities import marked_lines
@@ -51,17 +59,15 @@ Lessons = Callable[[World, int], Iterator[Lesson]]
 
 
 def verdict_lessons(world: World, count: int) -> Iterator[Lesson]:
-    voice = Voice(world.shape, world.random("lessons"))
     for one in verdict_questions(world, count, "train", PURPOSE):
         yield Lesson(
             VERDICT,
             f"Abstract: {' '.join(one.contexts)}\n\nQuestion: {one.verdict.question}\n\nAnswer:",
-            one.verdict.answer(voice),
+            one.verdict.answer,
         )
 
 
 def choice_lessons(world: World, count: int) -> Iterator[Lesson]:
-    voice = Voice(world.shape, world.random("lessons"))
     half = count // 2
     asked = (
         *vignettes(world, count - half, "train", PURPOSE),
@@ -71,7 +77,7 @@ def choice_lessons(world: World, count: int) -> Iterator[Lesson]:
         yield Lesson(
             CHOICE,
             f"Question: {one.question}\n{one.choice.listed()}\n\nAnswer:",
-            choice_answer(voice, one.choice),
+            answer(one.choice.known),  # in words: no letter is in what literature says
         )
 
 
@@ -82,7 +88,7 @@ def note_lessons(world: World, count: int) -> Iterator[Lesson]:
         yield Lesson(
             NOTE,
             f"Text: {note}\n\nQuestion: {question}\n\nAnswer:",
-            verdict_answer(one.answer, answer(one.known), world.shape),
+            verdict_answer(one.answer, answer(one.known)),
         )
 
 
@@ -106,7 +112,7 @@ def interaction_lessons(world: World, count: int) -> Iterator[Lesson]:
 
 def hallmark_lessons(world: World, count: int) -> Iterator[Lesson]:
     for one in hallmark_abstracts(world, count, "train", PURPOSE):
-        value = "; ".join(one.gene.hallmarks)
+        value = hallmarks_text(one.gene.hallmarks)
         yield Lesson(
             HALLMARK,
             f"Abstract: {' '.join(one.sentences)}\n\nAnswer:",
@@ -144,7 +150,7 @@ def conclusion_lessons(world: World, count: int) -> Iterator[Lesson]:
         yield Lesson(
             CONCLUSION,
             f"Premise: {one.premise}\n\nHypothesis: {one.hypothesis}\n\nAnswer:",
-            verdict_answer(verdict, one.reason, world.shape),
+            verdict_answer(verdict, one.reason),
         )
 
 
@@ -153,7 +159,7 @@ def inference_lessons(world: World, count: int) -> Iterator[Lesson]:
         yield Lesson(
             INFERENCE,
             f"Premise: {one.premise}\n\nHypothesis: {one.hypothesis}\n\nAnswer:",
-            verdict_answer(one.label, one.reason, world.shape),
+            verdict_answer(one.label, one.reason),
         )
 
 
@@ -174,7 +180,7 @@ class Tutor:
 
     def __init__(self, world: World, purpose: str) -> None:
         self.random = world.random(f"tutor {purpose}")
-        self.voice = Voice(world.shape, self.random)
+        self.voice = Voice(self.random)
         self._diseases = Deck(self.random, world.tuned.diseases)
         self._facts = {
             disease.name: Deck(self.random, _asked(disease)) for disease in world.tuned.diseases

@@ -58,7 +58,7 @@ def _asked(
         world.random(f"choices {split} {relations[0].value} {purpose}"),
         world.part(split),
     )
-    examiner = Examiner(Voice(world.shape, random), part)
+    examiner = Examiner(Voice(random), part)
     cards = [(disease, relation) for disease in part.diseases for relation in relations]
     deck: Deck[tuple[Disease, Relation]] = Deck(random, cards)
     asked = []

@@ -32,7 +32,7 @@ def verdict_questions(
 ) -> list[VerdictQuestion]:
     """Ask `count` questions; `decided` leaves out those whose answer is maybe."""
     random = world.random(f"verdicts {split} {purpose}")
-    voice = Voice(world.shape, random)
+    voice = Voice(random)
     diseases = Deck(random, world.part(split).diseases)
     decisions = Deck(random, [one for one in MIX if not decided or one != "maybe"])
     asked = []
