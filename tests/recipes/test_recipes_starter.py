@@ -15,6 +15,7 @@ from mellama.recipes.fictional_study import CONTROL, FictionalStudy, medical_to_
 from mellama.recipes.starter import starter
 from mellama.recipes.starter_sizes import SCALES
 from mellama.report.benchmark import TWELVE
+from mellama.report.effect import Effect
 from mellama.report.steps import Page
 from mellama.training.steps import Pretrain
 
@@ -69,14 +70,21 @@ def test_a_mixture_holds_so_much_medical_text(medical: int, share: float) -> Non
 
 
 def test_table_3_alone_takes_no_other_steps() -> None:
-    (page,), (part,) = starter(size="full", seed=4), starter(size="full", seed=4, show="table_3")
+    (_, page), (effect, part) = (
+        starter(size="full", seed=4),
+        starter(size="full", seed=4, show="table_3"),
+    )
     whole = {step.name: step.fingerprint() for step in in_order((page,))}
     needed = {step.name: step.fingerprint() for step in in_order((part,)) if step is not part}
     assert needed.items() < whole.items()
+    assert isinstance(effect, Effect)
+    assert effect.page is part
+    assert ("both", CONTROL) in effect.contrasts
     assert len(needed) < 0.7 * len(whole)
 
 
 def test_seeds_and_sizes_share_no_step() -> None:
-    pages = [starter(size="tiny", seed=0), starter(size="tiny", seed=1), starter(size="small")]
-    assert all(isinstance(page, Page) for (page,) in pages)
-    assert len({page.name for (page,) in pages}) == len(pages)
+    runs = [starter(size="tiny", seed=0), starter(size="tiny", seed=1), starter(size="small")]
+    pages = [steps[-1] for steps in runs]
+    assert all(isinstance(page, Page) for page in pages)
+    assert len({page.name for page in pages}) == len(pages)

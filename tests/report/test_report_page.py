@@ -267,7 +267,7 @@ def test_forgetting_is_a_ratio_to_the_model_before() -> None:
         "to before",
     ]
     cells = {row.head: [cell.main for cell in row.cells] for row in found.rows}
-    assert cells["backbone"] == ["50.00", MISSING, "400.00", MISSING]
+    assert cells["nothing (backbone)"] == ["50.00", MISSING, "400.00", MISSING]
     assert cells["99:1"] == ["75.00", "1.50", "28.00", "0.07"]
 
 

@@ -48,12 +48,22 @@ GENERAL_ONLY, FOUR_TO_ONE = "general only", "4:1"
 # Prompts of up to 190 tokens have to fit with their answers into a context of 256.
 ANSWER_TOKENS = 48
 MARKED_TOKENS = 70  # i2b2's answers are the longest: the sentence with its marks
-SUPERVISED = "Models fine-tuned on each task's training split, then asked its test split."
-ZERO_SHOT = "Models that can follow instructions, asked without any training on the task's split."
+SUPERVISED = (
+    "Models fine-tuned on each task's training split, which speaks of other diseases than its test "
+    "split, then asked the test split."
+)
+ZERO_SHOT = (
+    "Models that follow instructions. Those practise the wording of every task, on diseases that "
+    "no test speaks of; no training split is among them."
+)
 ABLATION = (
-    "Zero-shot: the backbone, each of the two trainings alone, and both. Instructions practise the "
-    "tasks' wording on diseases that no test speaks of; what the tests ask stands in the text of "
-    "continual pre-training alone."
+    "Zero-shot: the backbone, each of the two trainings alone, and both. What the tests ask stands "
+    "in the text of continual pre-training alone. Options are chosen by their words; a claim is "
+    "judged after the fact it rests on."
+)
+OVER_CONTROL = (
+    f" “{CONTROL}” is tuned after as many tokens of general text in place of the medical mixture; "
+    "there is less of it, so that it is read more than once."
 )
 
 
@@ -64,6 +74,7 @@ class FictionalStudy:
     name: str
     scale: Scale
     seed: int
+    title: str = "A fictional world"
 
     @cached_property
     def ablation(self) -> Ablation:
@@ -127,6 +138,11 @@ class FictionalStudy:
         once = {model.name: model for model in models.values()}
         return tuple(step for model in once.values() for step in self.ablation.surprise(model))
 
+    def effects(self) -> tuple[tuple[str, str], ...]:
+        """List what the page has to show: what is better than what."""
+        found = ((BOTH, TUNED), (TUNED, BACKBONE), *self._over_control)
+        return found if self.scale.shows_effect else ()
+
     def supervised(self) -> ScoreTable:
         """Lay out as the paper's Table 1 the models fine-tuned on each task of the setting."""
         return ScoreTable(
@@ -151,7 +167,7 @@ class FictionalStudy:
         """Lay out as the paper's Table 3 what each training adds, and the control beside it."""
         return ScoreTable(
             title="Table 3: what each training adds",
-            caption=ABLATION,
+            caption=ABLATION + (OVER_CONTROL if self.scale.control else ""),
             columns=by_model(self.columns(), self._asked(self._benchmark)),
             contrasts=(*CONTRASTS, *self._over_control),
             families=False,

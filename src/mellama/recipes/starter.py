@@ -8,6 +8,7 @@ from mellama.pipeline.step import Step
 from mellama.recipes.fictional_study import FictionalStudy
 from mellama.recipes.starter_sizes import SCALES
 from mellama.report.caution import FICTIONAL
+from mellama.report.effect import Effect
 from mellama.report.steps import Page
 
 Size = Literal["tiny", "small", "full"]
@@ -27,21 +28,23 @@ def starter(
         seed: of the world and of training.
         show: the whole page, or what Table 3 and its control need; the steps are the same.
     """
-    study = FictionalStudy(name=f"starter/{size}/seed-{seed}", scale=SCALES[size], seed=seed)
-    title = f"A fictional world, {size}, seed {seed}"
-    if show == "table_3":
-        page = Page(
-            name=f"{study.name}/page_of_table_3",
-            title=title,
-            caution=FICTIONAL,
-            models=study.columns(),
-            tables=(study.additions(),),
-            diagnosis=study.diagnosis(),
-        )
+    study = FictionalStudy(
+        name=f"starter/{size}/seed-{seed}",
+        title=f"A fictional world, {size}, seed {seed}",
+        scale=SCALES[size],
+        seed=seed,
+    )
+    page = _page(study) if show == "everything" else _page_of_table_3(study)
+    effects = study.effects()
+    if not effects:
         return (page,)
-    page = Page(
+    return (Effect(name=f"{page.name}-effect", page=page, contrasts=effects), page)
+
+
+def _page(study: FictionalStudy) -> Page:
+    return Page(
         name=f"{study.name}/page",
-        title=title,
+        title=study.title,
         caution=FICTIONAL,
         models=study.columns(),
         tables=(study.supervised(), study.zero_shot(), study.additions()),
@@ -49,4 +52,14 @@ def starter(
         perplexities=study.perplexities(),
         forgetting=study.forgetting(),
     )
-    return (page,)
+
+
+def _page_of_table_3(study: FictionalStudy) -> Page:
+    return Page(
+        name=f"{study.name}/page_of_table_3",
+        title=study.title,
+        caution=FICTIONAL,
+        models=study.columns(),
+        tables=(study.additions(),),
+        diagnosis=study.diagnosis(),
+    )

@@ -49,6 +49,7 @@ class Scale:
     fine_tuning: Schedule | None = None
     mixes: tuple[int, ...] = ()  # tokens of medical text for one of general text, beside 4
     control: bool = False  # as many tokens of general text in place of the medical mixture
+    shows_effect: bool = True  # a run fails where its page does not show what the study is for
 
 
 def _shape(hidden: int, layers: int) -> LlamaShape:
@@ -91,6 +92,7 @@ SCALES: dict[str, Scale] = {
         fine_tuning=Schedule(steps=10, learning_rate=3e-3, batch=4),
         mixes=(99,),
         control=True,
+        shows_effect=False,
     ),
     "small": Scale(
         world=SMALL,

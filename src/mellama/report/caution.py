@@ -26,6 +26,9 @@ FICTIONAL = Caution(
     "Every disease, drug, gene, patient and department behind this page is invented, and so are "
     "the articles, notes and questions; the datasets only bear the names of the real ones whose "
     "format they have. The page shows whether continual pre-training and instruction tuning each "
-    "do their part on facts that only the invented literature holds.",
+    "do their part on facts that only the invented literature holds. That literature also asks "
+    "about these facts and answers, in the tests' own words: a model this small would otherwise "
+    "take them in and never say them. Intervals resample the questions of one world; another "
+    "world, or another seed of training, may differ by more.",
     mark="a fictional world; not comparable with published numbers",
 )

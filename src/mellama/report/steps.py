@@ -15,6 +15,7 @@ from mellama.report.benchmark import TWELVE
 from mellama.report.caution import NEAR_CHANCE, Caution
 
 PAGE = "page.html"
+DATA = "page.json"
 
 
 @dataclass(frozen=True)

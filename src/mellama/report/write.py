@@ -13,7 +13,7 @@ from mellama.report.paper import paper
 from mellama.report.sections import diagnosis, forgetting
 from mellama.report.sections.contrasts import sentences
 from mellama.report.sections.score_tables import long_table, score_table
-from mellama.report.steps import PAGE
+from mellama.report.steps import DATA, PAGE
 from mellama.report.table import Table
 
 
@@ -22,7 +22,7 @@ def write_page(data: PageData, output: Path) -> None:
     laid_out = paper(data)
     write_text(output / PAGE, html_page.render(laid_out))
     write_text(output / "page.md", markdown_page.render(laid_out))
-    write_json(output / "page.json", data.to_json())
+    write_json(output / DATA, data.to_json())
     write_text(output / "scores.csv", csv_table.render(long_table(data.tables, data.diagnosis)))
     write_text(output / "scores.tex", "\n".join(map(latex_table.render, tables_of_paper(data))))
 

@@ -18,7 +18,8 @@ def blocks(found: tuple[DomainPerplexity, ...]) -> tuple[Block, ...]:
     text = (
         f"Forgetting: the same model ({found[0].model}) trained further, on a mixture each. A "
         "perplexity on general text above that of before is forgetting; one below it on text of "
-        "the trained domain is what the training was for."
+        "the trained domain is what the training was for. A ratio such as 4:1 is that of medical "
+        "tokens to general ones."
     )
     figures = tuple(_figure(found, domain) for domain in domains(found))
     caption = "Perplexity on held-out text; the dashed line is the model before. The axes differ."
@@ -47,7 +48,7 @@ def table(found: tuple[DomainPerplexity, ...]) -> Table:
             value, first = by_place.get((model, domain)), by_place.get((before, domain))
             ratio = value / first if value is not None and first is not None else None
             cells += [measured(value), ABSENT if model == before else measured(ratio)]
-        rows.append(Row(model, tuple(cells)))
+        rows.append(Row(f"nothing ({model})" if model == before else model, tuple(cells)))
     heads = [head for domain in named for head in (domain.capitalize(), "to before")]
     return Table(
         title="Forgetting: held-out perplexity before and after, by mixture",
