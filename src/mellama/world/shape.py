@@ -43,12 +43,12 @@ class WorldSize:
         return {"train": self.train, "valid": self.valid, "test": self.test}[split]
 
     def words(self) -> int:
-        """Estimate the words of all files together, at the shape's usual density."""
-        abstracts = self.abstracts + 3.9 * self.papers + 1.6 * self.pile
-        notes = 2 * self.notes + self.reports
-        questions = 14 * (self.train + self.valid + self.test)
-        rest = 43 * notes + 54 * self.pages + 25 * (self.instructions + questions)
-        return round(67 * abstracts) + rest
+        """Estimate the words that readers find in all files, at the shape's usual density."""
+        literature = 60 * self.abstracts + 233 * self.papers + 96 * self.pile
+        clinical = 91 * self.notes + 41 * self.reports
+        rest = 64 * self.pages + 45 * self.instructions
+        asked = 520 * (self.train + self.valid + self.test) + 35 * self.cases
+        return literature + clinical + rest + asked
 
 
 TINY = WorldSize(
