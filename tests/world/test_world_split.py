@@ -11,6 +11,7 @@ from tiny_world import (
     json_lines,
     literature,
     members,
+    names_in,
     notes,
     pubmed_records,
     root,
@@ -26,22 +27,9 @@ from mellama.world.writers.catalogue import INSTRUCTIONS
 SAID_AT_LEAST = 6  # times that literature and notes give each fact asked, at size tiny
 
 
-def held_out_names() -> set[str]:
-    made = world().held_out
-    names = {name for disease in made.diseases for name in disease.own_names()}
-    return {name.lower() for name in names | {verb.name for verb in made.verbs}}
-
-
-def tuned_names() -> set[str]:
-    made = world().tuned
-    names = {name for disease in made.diseases for name in disease.own_names()}
-    return {name.lower() for name in names | {verb.name for verb in made.verbs}}
-
-
 @cache
 def names_pattern(held_out: bool) -> re.Pattern[str]:
-    names = held_out_names() if held_out else tuned_names()
-    return re.compile("|".join(sorted(re.escape(name) for name in names)))
+    return names_in(world().held_out if held_out else world().tuned)
 
 
 def speaks_of_held_out(text: str) -> bool:
@@ -89,6 +77,16 @@ def test_what_instructions_are_made_of_does_not_either() -> None:
     assert len(summaries) > 10
     assert len(headed) > 100
     assert not any(map(speaks_of_held_out, (texts, *summaries, discharged, *headed)))
+
+
+def test_general_text_names_no_medicine_of_either_half() -> None:
+    paths = [path for path in (root() / "redpajama").rglob("*") if path.is_file()]
+    assert len(paths) == 6
+    for path in paths:
+        text = unpacked(path)
+        assert len(text) > 1000
+        assert not speaks_of_held_out(text), path.name
+        assert not speaks_of_tuned(text), path.name
 
 
 def benchmark_texts() -> Iterator[tuple[str, str, str]]:

@@ -16,7 +16,7 @@ from tempfile import TemporaryDirectory
 
 import pyarrow as pa
 
-from mellama.world.knowledge import World
+from mellama.world.knowledge import Part, World
 from mellama.world.shape import TINY, WorldShape
 from mellama.world.writers.catalogue import WRITERS
 
@@ -98,6 +98,13 @@ def notes() -> list[str]:
         texts += [row["text"] for row in table(path)]
     texts += [path.read_text() for path in sorted((root() / "mimic_cxr").rglob("s*.txt"))]
     return texts
+
+
+def names_in(part: Part) -> re.Pattern[str]:
+    """Match any name that one half of the knowledge has to itself, in text of small letters."""
+    names = {name for disease in part.diseases for name in disease.own_names()}
+    names |= {verb.name.removesuffix("s") for verb in part.verbs}
+    return re.compile("|".join(sorted(re.escape(name.lower()) for name in names)))
 
 
 def words(text: str) -> list[str]:
