@@ -6,7 +6,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -17,7 +16,6 @@ from mellama.recipes.starter_sizes import SCALES
 from mellama.report.benchmark import TWELVE
 from mellama.report.effect import Effect
 from mellama.report.steps import Page
-from mellama.training.steps import Pretrain
 
 
 def finish(root: Path) -> dict[str, list[str]]:
@@ -35,9 +33,20 @@ def test_the_smallest_size_ends_with_a_page_and_is_then_done(tmp_path: Path) -> 
     assert "not comparable with published numbers" in text
     for wanted in ("Table 1", "Table 2", "Table 3", "Macro-average", "Forgetting", "99:1"):
         assert wanted in text, wanted
-    found: dict[str, Any] = json.loads((page.parent / "page.json").read_text())
-    assert found, "the page for programs is there too"
+    study = page.parents[2]  # <study>/page/<version>/page.html
+    made = {"general_only": "general-again", "pretrained": "medical", "mix-99": "mix-99"}
+    trained = {tokens(study / "models" / model, "training.json") for model in made}
+    packed = {tokens(study / "packed" / mixture, "ledger.json") for mixture in made.values()}
+    assert len(trained) == len(packed) == 1, "every mixture is trained on as many tokens"
     assert finish(tmp_path)["built"] == []
+
+
+def tokens(step: Path, file: str) -> int:
+    """Return the tokens that a finished step trained on or packed."""
+    (found,) = step.glob(f"v*/{file}")
+    count = json.loads(found.read_text())["tokens"]
+    assert isinstance(count, int)
+    return count
 
 
 @pytest.mark.parametrize("size", SCALES)
@@ -50,16 +59,11 @@ def test_every_size_asks_all_twelve_tasks_of_all_models(size: str) -> None:
     assert len(study.diagnosis()) == len(study.columns())
 
 
-def test_the_full_size_controls_for_the_number_of_tokens() -> None:
+def test_the_full_size_has_a_control_and_three_mixtures() -> None:
     study = FictionalStudy(name="study", scale=SCALES["full"], seed=0)
-    budgets = {
-        label: model.schedule.tokens
-        for label, model in study.mixtures.items()
-        if isinstance(model, Pretrain) and label != "backbone"
-    }
-    assert set(budgets) == {"general only", "4:1", "19:1", "99:1"}
-    assert len(set(budgets.values())) == 1
+    assert set(study.mixtures) == {"backbone", "general only", "4:1", "19:1", "99:1"}
     assert CONTROL in study.chat_models
+    assert ("both", CONTROL) in study.effects()
 
 
 @pytest.mark.parametrize(("medical", "share"), [(4, 0.8), (19, 0.95), (99, 0.99)])
