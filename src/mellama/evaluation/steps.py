@@ -119,7 +119,7 @@ class Perplexity(Step[HeldOutLoss]):
         return HeldOutLoss(**read_json(output / PERPLEXITY))
 
     def estimate(self) -> Estimate:
-        return Estimate(cpu_seconds=20, disk_bytes=1000)
+        return Estimate(cpu_seconds=4, disk_bytes=1000)
 
     def describe(self) -> str:
         return f"{self.model.name} on the held-out text of {self.data.name}"
