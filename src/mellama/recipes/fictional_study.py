@@ -19,7 +19,7 @@ from mellama.recipes.ablation import (
     Ablation,
     Weights,
 )
-from mellama.recipes.starter_sizes import Scale
+from mellama.recipes.starter_sizes import CONVERSATIONS, Scale
 from mellama.report.steps import ModelColumn, ScoreColumn, ScoreTable, by_model
 from mellama.sources.mimic import MIMIC3, MIMIC4_NOTE
 from mellama.sources.mimic_cxr import MIMIC_CXR as MIMIC_CXR_REPORTS
@@ -87,7 +87,7 @@ class FictionalStudy:
                 "clinical": (MIMIC3, MIMIC4_NOTE, MIMIC_CXR_REPORTS),
                 "general": (REDPAJAMA,),
             },
-            sets=tuple(one.of_size(self.scale.conversations[one.name]) for one in WORLD_SETS),
+            sets=tuple(one.of_size(CONVERSATIONS[one.name]) for one in WORLD_SETS),
             tasks=tasks,
             budget=self.scale.budget,
             seed=self.seed,

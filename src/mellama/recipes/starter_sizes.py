@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from mellama.models.shape import LlamaShape
 from mellama.recipes.ablation import Budget
@@ -43,7 +42,6 @@ class Scale:
     world: WorldSize
     knowledge: WorldShape
     budget: Budget
-    conversations: Mapping[str, int] = field(default_factory=lambda: CONVERSATIONS)  # by set
     items: int  # test items per task
     supervised: tuple[str, ...] = ()  # tasks that models are fine-tuned on, one by one
     fine_tuning: Schedule | None = None
@@ -52,22 +50,20 @@ class Scale:
     shows_effect: bool = True  # a run fails where its page does not show what the study is for
 
 
-def _shape(hidden: int, layers: int) -> LlamaShape:
-    """One head: between so few names, copying one needs the whole width."""
-    return LlamaShape(
-        hidden=hidden,
-        layers=layers,
-        heads=1,
-        feed_forward=11 * hidden // 4,
-        context=256,
-        initializer_range=0.08,  # about 1 / sqrt(hidden), as narrow models need
-    )
-
-
-def _budget(*, backbone: int, pretraining: int, tuning: int) -> Budget:
+def _budget(
+    *, hidden: int, vocabulary: int, backbone: int, pretraining: int, tuning: int
+) -> Budget:
+    """Spend so many tokens on either pre-training, and so many steps on tuning."""
     return Budget(
-        shape=_shape(128, 2),
-        vocabulary=3584,  # most names are one token
+        shape=LlamaShape(
+            hidden=hidden,
+            layers=2,
+            heads=1,  # to copy one of so many names takes the whole width
+            feed_forward=11 * hidden // 4,
+            context=256,
+            initializer_range=0.08,  # about 1 / sqrt(hidden), as narrow models need
+        ),
+        vocabulary=vocabulary,
         backbone=Schedule(tokens=backbone, learning_rate=5e-3, batch=2, betas=BETAS),
         pretraining=Schedule(tokens=pretraining, learning_rate=5e-3, batch=2, betas=BETAS),
         tuning=Schedule(steps=tuning, learning_rate=3e-3, batch=8),
@@ -79,14 +75,7 @@ SCALES: dict[str, Scale] = {
     "tiny": Scale(
         world=TINY,
         knowledge=WorldShape(diseases=20),
-        budget=Budget(
-            shape=_shape(64, 2),
-            vocabulary=2048,
-            backbone=Schedule(tokens=40_000, learning_rate=4e-3, batch=2, betas=BETAS),
-            pretraining=Schedule(tokens=120_000, learning_rate=4e-3, batch=2, betas=BETAS),
-            tuning=Schedule(steps=40, learning_rate=3e-3, batch=8),
-            lora=Lora(rank=32, alpha=64, embeddings=False),
-        ),
+        budget=_budget(hidden=64, vocabulary=2048, backbone=40_000, pretraining=120_000, tuning=40),
         items=8,
         supervised=("emrqa",),
         fine_tuning=Schedule(steps=10, learning_rate=3e-3, batch=4),
@@ -97,7 +86,9 @@ SCALES: dict[str, Scale] = {
     "small": Scale(
         world=SMALL,
         knowledge=WorldShape(),
-        budget=_budget(backbone=350_000, pretraining=1_300_000, tuning=250),
+        budget=_budget(
+            hidden=128, vocabulary=3584, backbone=350_000, pretraining=1_300_000, tuning=250
+        ),
         items=60,
         supervised=("emrqa", "i2b2", "hoc", "mimic_cxr"),  # span, marked text, labels, free text
         fine_tuning=Schedule(steps=50, learning_rate=3e-3, batch=8),
@@ -105,7 +96,9 @@ SCALES: dict[str, Scale] = {
     "full": Scale(
         world=FULL,
         knowledge=WorldShape(),
-        budget=_budget(backbone=350_000, pretraining=1_800_000, tuning=250),
+        budget=_budget(
+            hidden=128, vocabulary=3584, backbone=350_000, pretraining=1_800_000, tuning=250
+        ),
         items=120,
         supervised=(
             *("pubmedqa", "medqa", "medmcqa", "emrqa", "i2b2", "ddi"),
