@@ -22,7 +22,7 @@ class Schedule:
     decay: Literal["cosine", "linear", "constant"] = "cosine"  # down to nothing, after the warm-up
     weight_decay: float = 0.0  # of matrices; norms are left alone
     betas: tuple[float, float] = (0.9, 0.95)
-    epsilon: float = 1e-5  # Llama 2's: a smaller one moves the rows of tokens that never occur
+    epsilon: float = 1e-8  # Adam's; Llama 2 took 1e-5, which moves rare tokens less
     clip: float = 1.0  # largest norm of the gradient; 0 does not clip
     seed: int = 0  # of the order of the data, of dropout and of adapters
     dtype: Literal["float32", "bfloat16"] = "float32"  # of the arithmetic; weights are float32
