@@ -134,7 +134,7 @@ class Ablation:
     ) -> Evaluate:
         """Ask a model a task's test split, or its first `limit` samples of a fixed shuffle."""
         return Evaluate(
-            name=f"{where}/{_last(model.name)}/{task.name}",
+            name=f"{where}/{last(model.name)}/{task.name}",
             model=model,
             task=task,
             limit=limit,
@@ -151,7 +151,7 @@ class Ablation:
         """Measure one model on text of every domain that no model was trained on."""
         return tuple(
             Perplexity(
-                name=f"{self.name}/perplexity/{_last(model.name)}/{domain}",
+                name=f"{self.name}/perplexity/{last(model.name)}/{domain}",
                 model=model,
                 data=self.packed(f"held_out-{domain}", self.held_out, {domain: 1}, None),
             )
@@ -229,5 +229,6 @@ class Ablation:
         return tuple(BenchmarkText(task) for task in self.tasks)
 
 
-def _last(name: str) -> str:
+def last(name: str) -> str:
+    """Return the last part of a step's name."""
     return name.rpartition("/")[2]

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from mellama.evaluation.steps import Evaluate, Perplexity
 from mellama.instructions.catalogue import WORLD_SETS
-from mellama.models.checkpoint import Checkpoint
-from mellama.pipeline.step import Step
 from mellama.recipes.ablation import (
     BACKBONE,
     BOTH,
@@ -18,6 +16,7 @@ from mellama.recipes.ablation import (
     TUNED,
     Ablation,
     Weights,
+    last,
 )
 from mellama.recipes.starter_sizes import CONVERSATIONS, Scale
 from mellama.report.steps import ModelColumn, ScoreColumn, ScoreTable, by_model
@@ -126,15 +125,20 @@ class FictionalStudy:
             found[CONTROL] = self.ablation.tuned("general_tuned", control)
         return found | {BOTH: self.ablation.models[BOTH]}
 
+    @property
+    def asked_models(self) -> dict[str, ModelStep]:
+        """The models that are asked zero-shot: the four, and the control."""
+        return self.ablation.models | self.chat_models
+
     def columns(self) -> tuple[ModelColumn, ...]:
-        return _columns(self.ablation.models | self.chat_models)
+        return _columns(self.asked_models)
 
     def forgetting(self) -> tuple[ModelColumn, ...]:
         return _columns(self.mixtures)
 
     def perplexities(self) -> tuple[Perplexity, ...]:
         """Measure every model once on held-out text of every domain."""
-        models = self.ablation.models | self.chat_models | self.mixtures
+        models = self.asked_models | self.mixtures
         once = {model.name: model for model in models.values()}
         return tuple(step for model in once.values() for step in self.ablation.surprise(model))
 
@@ -187,7 +191,7 @@ class FictionalStudy:
     def _asked(self, tasks: list[Task[Any]]) -> tuple[Evaluate, ...]:
         return tuple(
             self.ablation.asked(f"{self.name}/answers", model, task, self.scale.items)
-            for model in (self.ablation.models | self.chat_models).values()
+            for model in self.asked_models.values()
             for task in tasks
         )
 
@@ -206,21 +210,17 @@ class FictionalStudy:
             if task.name in self.scale.supervised
         )
 
-    def _tuned_on(self, task: Task[Any], start: Step[Checkpoint]) -> Tune:
+    def _tuned_on(self, task: Task[Any], start: ModelStep) -> Tune:
         assert self.scale.fine_tuning is not None, "a scale with supervised tasks has a schedule"
-        model = start.name.rpartition("/")[2]
-        return Tune(
-            name=f"{self.name}/models/{model}-{task.name}",
-            start=start,
+        return replace(
+            self.ablation.tuned(f"{last(start.name)}-{task.name}", start),
             conversations=SupervisedConversations(
                 name=f"{self.name}/training_splits/{task.name}",
                 task=task,
                 seed=self.seed,
                 raw=self.ablation.raw,
             ),
-            lora=self.scale.budget.lora,
             schedule=self.scale.fine_tuning,
-            sequence_length=self.scale.budget.shape.context,
         )
 
 

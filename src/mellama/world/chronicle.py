@@ -84,7 +84,7 @@ _ACTIONS = (
 )
 _LINKS = ("Then", "Later", "The next morning", "After that", "By evening", "On {day}")
 _OPERATIONS = (("add", "+"), ("subtract", "-"), ("multiply", "*"))
-PUZZLE_SHARE = 0.8
+PUZZLE_SHARE = 0.8  # of questions, the others ask what only knowledge answers
 _NOUNS = ("total", "count", "price", "length", "weight", "score", "height", "speed")
 
 

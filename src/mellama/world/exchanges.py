@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mellama.world.facts import Fact, Relation, fact
@@ -76,10 +77,14 @@ class Choice:
         return LETTERS[self.right]
 
     def listed(self) -> str:
-        """Show the options as examinations do, one a line."""
-        return "\n".join(
-            f"{letter}. {option}" for letter, option in zip(LETTERS, self.options, strict=False)
-        )
+        return listed(self.options)
+
+
+def listed(options: Sequence[str]) -> str:
+    """Show options as examinations do, one a line."""
+    return "\n".join(
+        f"{letter}. {option}" for letter, option in zip(LETTERS, options, strict=False)
+    )
 
 
 class Examiner:

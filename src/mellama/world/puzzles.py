@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from mellama.world.exchanges import Exchange
+from mellama.world.exchanges import Exchange, listed
+from mellama.world.phrases import verdict_answer
 from mellama.world.towns import Town
 
 _ANSWERS = {
@@ -47,7 +48,7 @@ class Puzzles:
         asked = self._value(town, kind, right=self.random.random() < 0.5)
         verdict = "yes" if asked == _of(town, kind) else "no"
         question = f"{told} Is {asked} the {kind} of {town.name} ?"
-        return Exchange(question, f"{known} So the answer is {verdict}.")
+        return Exchange(question, verdict_answer(verdict, known))
 
     def inference(self) -> Exchange:
         """Ask how a hypothesis stands to a premise."""
@@ -55,12 +56,11 @@ class Puzzles:
         label = self.random.choice(("entailment", "contradiction", "neutral"))
         value = self._value(town, kind, right=label == "entailment")
         hypothesis = _ANSWERS[kind][1].format(name=town.name, value=value)
-        reason = f"{known} "
         if label == "neutral":
             hypothesis = self.random.choice(_UNDECIDED).format(name=town.name)
-            reason = ""
+            known = ""  # nothing decides it
         question = f"Premise: {told}\n\nHypothesis: {hypothesis}"
-        return Exchange(question, f"{reason}So the answer is {label}.")
+        return Exchange(question, verdict_answer(label, known))
 
     def options(self) -> Exchange:
         """Ask for one of four options."""
@@ -68,10 +68,8 @@ class Puzzles:
         values = {self._value(town, kind, right=False) for _ in range(3)}
         options = [_of(town, kind), *sorted(values)]
         self.random.shuffle(options)
-        listed = "\n".join(
-            f"{letter}. {option}" for letter, option in zip("ABCD", options, strict=False)
-        )
-        return Exchange(f"{told} What is the {kind} of {town.name} ?\n{listed}", known)
+        question = f"{told} What is the {kind} of {town.name} ?\n{listed(options)}"
+        return Exchange(question, known)
 
     def marking(self) -> Exchange:
         """Ask for a sentence with a problem, a test and a treatment marked in HTML."""
