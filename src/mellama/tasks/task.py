@@ -16,6 +16,20 @@ from mellama.sources.source import Source
 T = TypeVar("T")
 Split = Literal["train", "valid", "test"]
 SPLITS: tuple[Split, ...] = ("train", "valid", "test")
+TooLong = Literal["refuse", "end", "middle", "windows"]
+"""What becomes of a prompt that is too long: the model is not asked; the `shorten` field loses its
+end; it loses its middle, so that head and tail stay; or it is asked in windows that overlap."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Published(Generic[T]):
+    """How the paper's released code asks, reads and scores a task: restated, faults and all."""
+
+    prompt: str = ""  # over the same fields as the task's own; "" where the code has none
+    read: Callable[[str, Sample[T]], Any]  # completion, sample -> what its metrics take
+    gold: Callable[[Sample[T]], Any]  # the right answer, in the same form
+    metrics: tuple[Metric[Any], ...]
+    max_new_tokens: int = 256  # of open models; those behind an API were given 512
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +53,12 @@ class Task(Generic[T]):
     splits: tuple[tuple[Split, int], ...]  # the splits that exist, and their sizes
     max_new_tokens: int
     labels: tuple[str, ...] = ()  # all that an answer can name: classes, kinds; () = free text
-    shorten: str = ""  # the field that is cut, at its end, when a prompt is too long; "" = none is
+    choices: tuple[str, ...] = ()  # the answers there are, as written: ranked by `likelihood`
+    grammar: Callable[[Sample[T]], str] | None = None  # Lark: all a `constrained` answer can be
+    wordings: tuple[str, ...] = ()  # other prompts that ask the same, for prompt sensitivity
+    published: Published[T] | None = None  # the `paper` reading
+    shorten: str = ""  # the field that loses text when a prompt is too long; "" = none does
+    too_long: TooLong = "refuse"
     text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
     target_is_text: bool = False  # the right answer is source text too, for decontamination
     stands_in_for: str = ""  # the restricted task this one takes the place of
