@@ -18,7 +18,7 @@ from mellama.pipeline.progress import Quiet
 from mellama.records import Unparsed
 from mellama.tasks.catalogue import TASKS
 from mellama.tasks.drawing import in_fixed_order
-from mellama.tasks.entities import BC5CDR
+from mellama.tasks.named_entities import BC5CDR
 from mellama.tasks.task import Task
 
 

@@ -13,8 +13,7 @@ from mellama.report.steps import Page, ScoreTable, by_model
 from mellama.sources.mimic import MIMIC3
 from mellama.sources.pubmed import PUBMED
 from mellama.sources.redpajama import REDPAJAMA
-from mellama.tasks.multiple_choice import MEDQA
-from mellama.tasks.question_answering import PUBMEDQA
+from mellama.tasks.question_answering import MEDQA, PUBMEDQA
 from mellama.training.schedule import Schedule
 from mellama.world.shape import WorldShape, WorldSize
 from mellama.world.steps import WorldFiles

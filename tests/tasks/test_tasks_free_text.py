@@ -9,8 +9,8 @@ from typed_samples import TYPED
 
 from mellama.metrics.answers import ExactMatch, WordF1
 from mellama.records import Sample, Unparsed
-from mellama.tasks.extractive import EMRQA, INSTRUCTION
 from mellama.tasks.free_text import SAID_BACK, read_span, read_summary
+from mellama.tasks.question_answering import EMRQA, INSTRUCTION
 from mellama.tasks.reading import EMPTY, REFUSAL
 from mellama.tasks.summarization import ABSTRACT, MIMIC_CXR, PUBMED_SUMM
 

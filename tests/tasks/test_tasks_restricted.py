@@ -15,7 +15,7 @@ from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Sample
 from mellama.sources.i2b2_2010 import ConceptSentence, ConceptSpan
 from mellama.tasks.catalogue import TASKS, task
-from mellama.tasks.clinical_entities import marked_text
+from mellama.tasks.samples.named_entities import marked_text
 from mellama.tasks.task import Split, Task
 
 NAMES = ("emrqa", "i2b2", "mtsample", "pubmed_summ", "mimic_cxr", "bionli", "mednli", "diagnosis")

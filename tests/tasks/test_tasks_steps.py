@@ -21,15 +21,12 @@ from mellama.pipeline.step import Context
 from mellama.sources.blue_splits import BLUE_SPLITS
 from mellama.sources.relations import DDI2013
 from mellama.tasks.catalogue import TASKS
-from mellama.tasks.classification import HOC
-from mellama.tasks.clinical_entities import I2B2
+from mellama.tasks.classification import HOC, mtsample
 from mellama.tasks.diagnosis import AGENTCLINIC, DIAGNOSIS
-from mellama.tasks.extractive import COVID_QA, EMRQA
 from mellama.tasks.inference import BIONLI, MEDNLI
-from mellama.tasks.multiple_choice import MEDMCQA, MEDQA
-from mellama.tasks.question_answering import PUBMEDQA
+from mellama.tasks.named_entities import I2B2
+from mellama.tasks.question_answering import COVID_QA, EMRQA, MEDMCQA, MEDQA, PUBMEDQA
 from mellama.tasks.relation_extraction import DDI
-from mellama.tasks.specialties import mtsample
 from mellama.tasks.steps import SupervisedConversations
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM, SUMPUBMED
 from mellama.tasks.task import SPLITS, Task

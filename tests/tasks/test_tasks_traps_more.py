@@ -9,10 +9,11 @@ from typed_samples import TYPED
 
 from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Unparsed
-from mellama.tasks.clinical_entities import I2B2
+from mellama.tasks.classification import MTSAMPLE, mtsample
+from mellama.tasks.headings import SPECIALTIES
 from mellama.tasks.inference import BIONLI, MEDNLI
 from mellama.tasks.marking import write_marked
-from mellama.tasks.specialties import MTSAMPLE, SPECIALTIES, mtsample
+from mellama.tasks.named_entities import I2B2
 from mellama.tasks.task import Task
 
 

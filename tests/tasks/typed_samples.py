@@ -30,7 +30,7 @@ ABSTRACT = Sample(
     ("pmid:99000002",),
 )
 DISEASES = Sample(
-    "test-0",
+    "0",
     {"sentence": "Glimmer fever ( p < 0 . 05 ) came before mild zorbitis ."},
     MarkedText(
         "Glimmer fever ( p < 0 . 05 ) came before mild zorbitis .",
@@ -38,7 +38,7 @@ DISEASES = Sample(
     ),
 )
 BOTH = Sample(
-    "test-0",
+    "0",
     {"sentence": "Zorbitol - induced glimmer fever & rash ."},
     MarkedText(
         "Zorbitol - induced glimmer fever & rash .",

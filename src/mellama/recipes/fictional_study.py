@@ -26,15 +26,12 @@ from mellama.sources.pile import PILE
 from mellama.sources.pmc_oa import PMC_OA
 from mellama.sources.pubmed import PUBMED
 from mellama.sources.redpajama import REDPAJAMA
-from mellama.tasks.classification import HOC
-from mellama.tasks.clinical_entities import I2B2
+from mellama.tasks.classification import HOC, mtsample
 from mellama.tasks.diagnosis import DIAGNOSIS
-from mellama.tasks.extractive import EMRQA
 from mellama.tasks.inference import BIONLI, MEDNLI
-from mellama.tasks.multiple_choice import MEDMCQA, MEDQA
-from mellama.tasks.question_answering import PUBMEDQA
+from mellama.tasks.named_entities import I2B2
+from mellama.tasks.question_answering import EMRQA, MEDMCQA, MEDQA, PUBMEDQA
 from mellama.tasks.relation_extraction import DDI
-from mellama.tasks.specialties import mtsample
 from mellama.tasks.steps import SupervisedConversations
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM
 from mellama.tasks.task import Task

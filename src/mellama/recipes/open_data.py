@@ -14,7 +14,7 @@ from mellama.report.steps import Page, ScoreTable, by_model
 from mellama.sources.general_text import WEB, WIKITEXT2
 from mellama.sources.literature import E3C, PLOS_JATS, SUMPUBMED
 from mellama.tasks.classification import HOC
-from mellama.tasks.entities import NCBI_DISEASE
+from mellama.tasks.named_entities import NCBI_DISEASE
 from mellama.tasks.question_answering import PUBMEDQA
 from mellama.tasks.relation_extraction import DDI
 from mellama.training.schedule import Schedule

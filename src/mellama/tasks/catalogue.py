@@ -5,16 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from mellama.errors import unknown_name
-from mellama.tasks.classification import HOC
-from mellama.tasks.clinical_entities import I2B2
+from mellama.tasks.classification import HOC, MTSAMPLE
 from mellama.tasks.diagnosis import AGENTCLINIC, DIAGNOSIS
-from mellama.tasks.entities import BC5CDR, NCBI_DISEASE
-from mellama.tasks.extractive import COVID_QA, EMRQA
 from mellama.tasks.inference import BIONLI, MEDNLI
-from mellama.tasks.multiple_choice import MEDMCQA, MEDQA, MEDQA_5
-from mellama.tasks.question_answering import PUBMEDQA
+from mellama.tasks.named_entities import BC5CDR, I2B2, NCBI_DISEASE
+from mellama.tasks.question_answering import COVID_QA, EMRQA, MEDMCQA, MEDQA, MEDQA_5, PUBMEDQA
 from mellama.tasks.relation_extraction import DDI
-from mellama.tasks.specialties import MTSAMPLE
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM, SUMPUBMED
 from mellama.tasks.task import Task
 

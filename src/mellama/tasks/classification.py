@@ -1,17 +1,17 @@
-"""Classification: Hallmarks of Cancer, the set of hallmarks an abstract gives evidence of."""
+"""Classification: Hallmarks of Cancer, a set of labels; MTSamples, one heading of forty."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
+from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.metrics.multilabel import ExampleF1, Labels, LabelwiseMacroF1
 from mellama.records import Sample, Unparsed
-from mellama.sources.blue_splits import BLUE_SPLITS, BlueFile, read_blue_file
+from mellama.sources import mtsamples
+from mellama.sources.blue_splits import BLUE_SPLITS
 from mellama.sources.hallmarks import HALLMARKS
-from mellama.tasks.reading import Label, read_labels
-from mellama.tasks.splits import chosen
-from mellama.tasks.task import Split, Task
+from mellama.tasks.headings import SPECIALTIES, label
+from mellama.tasks.reading import Label, read_label, read_labels
+from mellama.tasks.samples.classification import hoc_samples, mtsample_samples
+from mellama.tasks.task import Task
 
 SPELLINGS = {
     "genomic instability and mutation": ("genome instability and mutation",),
@@ -19,15 +19,6 @@ SPELLINGS = {
     "tumor promoting inflammation": ("tumour promoting inflammation",),
 }
 LABELS = tuple(Label(name, SPELLINGS.get(name, ())) for name in HALLMARKS)
-FILES: dict[Split, BlueFile] = {"train": "Hoc_train", "valid": "Hoc_dev", "test": "Hoc_test"}
-
-
-def hoc_samples(data_root: Path | None, split: Split) -> Iterator[Sample[Labels]]:
-    """Yield the abstracts of a split; each has one hallmark or more."""
-    folder = BLUE_SPLITS.folder(data_root)
-    for row in read_blue_file(folder, chosen("hoc", split, FILES)):
-        labels = frozenset(row.gold.split(";"))
-        yield Sample(row.id, {"abstract": row.sentence}, labels, (f"pmid:{row.id}",))
 
 
 def read_hallmarks(completion: str, _sample: Sample[Labels]) -> Labels | Unparsed:
@@ -61,5 +52,45 @@ Answer:""",
     max_new_tokens=128,
     labels=HALLMARKS,
     shorten="abstract",
+    too_long="end",
     text_fields=("abstract",),
 )
+
+
+def mtsample(headings: tuple[str, ...]) -> Task[str]:
+    """Declare the task for a file with these headings: upstream's forty, or those of another."""
+    labels = tuple(map(label, headings))
+
+    def read_heading(completion: str, _sample: Sample[str]) -> str | Unparsed:
+        """By the final-answer marker, the first line, or the only heading named, in whole words."""
+        return read_label(completion, labels)
+
+    return Task(
+        name="mtsample",
+        version=1,
+        title="MTSamples: name the specialty of a transcribed report",
+        family="classification",
+        source=mtsamples.MTSAMPLES,
+        prompt=f"""\
+Under which one of these headings does the medical report stand?
+{"; ".join(headings)}
+Reply with the heading.
+
+Note: {{note}}
+
+Answer:""",
+        samples=mtsample_samples,
+        read=read_heading,
+        write=str,
+        metrics=(Accuracy(), MacroF1(headings)),
+        # The paper's sizes, of a split that cannot be made again: its 4,999 are the whole set.
+        splits=(("train", 3_500), ("valid", 500), ("test", 999)),
+        max_new_tokens=64,
+        labels=headings,
+        shorten="note",
+        too_long="middle",
+        text_fields=("note",),
+    )
+
+
+MTSAMPLE = mtsample(SPECIALTIES)

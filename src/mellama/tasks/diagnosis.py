@@ -87,6 +87,7 @@ DIAGNOSIS = Task(
     splits=(("test", 70),),  # the paper's; the cases are the user's own
     max_new_tokens=256,
     shorten="case",
+    too_long="end",
     text_fields=("case",),
 )
 
@@ -104,6 +105,7 @@ AGENTCLINIC = Task(
     splits=(("test", 214),),
     max_new_tokens=256,
     shorten="case",
+    too_long="end",
     text_fields=("case",),
     stands_in_for="diagnosis",
 )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.records import Sample, Unparsed
 from mellama.sources import entailment
 from mellama.tasks.reading import NO, YES, Label, read_label
-from mellama.tasks.splits import chosen
-from mellama.tasks.task import Split, Task
+from mellama.tasks.samples.inference import bionli_samples, mednli_samples
+from mellama.tasks.task import Task
 
 RELATIONS = (
     Label("entailment", short=("entailed", "entails")),
@@ -25,24 +23,6 @@ FOLLOWS = (
     replace(NO, spellings=("not entailment", "no entailment", "not entailed", "non-entailment")),
 )
 FOLLOWS_NAMES = tuple(label.name for label in FOLLOWS)
-
-
-def mednli_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the pairs of a split as upstream names it; the paper's valid and test are swapped."""
-    chosen("mednli", split, dict(MEDNLI.splits))
-    for row in entailment.MEDNLI.records(data_root):
-        if row.split == split:
-            fields = {"premise": row.premise, "hypothesis": row.hypothesis}
-            yield Sample(row.id, fields, row.label)
-
-
-def bionli_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the pairs of a split, with upstream's marks around the two things related."""
-    chosen("bionli", split, dict(BIONLI.splits))
-    for row in entailment.BIONLI.records(data_root):
-        if row.split == split:
-            fields = {"premise": row.premise, "hypothesis": row.hypothesis}
-            yield Sample(row.id, fields, "yes" if row.entailed else "no", row.identifiers)
 
 
 def read_relation(completion: str, _sample: Sample[str]) -> str | Unparsed:
@@ -106,4 +86,5 @@ Answer:""",
     labels=FOLLOWS_NAMES,
     text_fields=("premise", "hypothesis"),
     shorten="premise",
+    too_long="end",
 )

@@ -1,34 +1,45 @@
-"""Question answering: PubMedQA, a yes, no or maybe for a question put to an abstract."""
+"""Question answering: PubMedQA, MedQA, MedMCQA, EmrQA, and COVID-QA in the place of EmrQA."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
+from mellama.metrics.alternatives import Answers, BestOf
+from mellama.metrics.answers import ExactMatch, WordF1
 from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.records import Sample, Unparsed
-from mellama.sources import questions
+from mellama.sources import emrqa, questions
+from mellama.sources.questions import LETTERS
+from mellama.tasks.choosing import read_choice
+from mellama.tasks.free_text import read_span
 from mellama.tasks.reading import MAYBE, NO, YES, read_label
-from mellama.tasks.splits import chosen
-from mellama.tasks.task import Split, Task
+from mellama.tasks.samples import question_answering as samples
+from mellama.tasks.task import Task
 
 DECISIONS = (YES, NO, MAYBE)
 NAMES = tuple(label.name for label in DECISIONS)
-
-
-def pubmedqa_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield upstream's 500 test questions, or as train the 500 other labelled ones."""
-    is_test = chosen("pubmedqa", split, {"train": False, "test": True})
-    for row in questions.PUBMEDQA.records(data_root):
-        if row.is_test == is_test:
-            # The conclusion (`long_answer`) holds the answer and is never shown.
-            fields = {"context": " ".join(row.contexts), "question": row.question}
-            yield Sample(row.id, fields, row.decision, (f"pmid:{row.id}",))
+FOUR, FIVE = tuple(LETTERS[:4]), tuple(LETTERS[:5])
+INSTRUCTION = "Answer the question with words copied from the text, as few as answer it."
 
 
 def read_decision(completion: str, _sample: Sample[str]) -> str | Unparsed:
     """By the one decision given: after a marker, on a line of its own, or the only one named."""
     return read_label(completion, DECISIONS)
+
+
+def read_option(completion: str, sample: Sample[str]) -> str | Unparsed:
+    """By the letter, or by the text of the one option that is named."""
+    options = (sample.fields[name] for name in LETTERS.lower() if name in sample.fields)
+    return read_choice(completion, tuple(options))
+
+
+def read_words(completion: str, sample: Sample[Answers]) -> Answers | Unparsed:
+    """By the final-answer marker, in bold, or the first line; all lines if the text has them so."""
+    fields = sample.fields
+    answer = read_span(completion, fields["context"], (INSTRUCTION, fields["question"]))
+    return answer if isinstance(answer, Unparsed) else (answer,)
+
+
+def write_first(answers: Answers) -> str:
+    return answers[0]
 
 
 PUBMEDQA = Task(
@@ -45,7 +56,7 @@ Abstract: {context}
 Question: {question}
 
 Answer:""",
-    samples=pubmedqa_samples,
+    samples=samples.pubmedqa_samples,
     read=read_decision,
     write=str,
     metrics=(Accuracy(), MacroF1(NAMES)),
@@ -53,5 +64,106 @@ Answer:""",
     max_new_tokens=64,
     labels=NAMES,
     shorten="context",
+    too_long="end",
     text_fields=("context", "question"),
+)
+
+OPTIONS = """\
+Choose the one option that answers the question best. Reply with its letter.
+
+Question: {question}
+A. {a}
+B. {b}
+C. {c}
+D. {d}"""
+
+MEDQA = Task(
+    name="medqa",
+    version=1,
+    title="MedQA, four options: answer a question of the US licensing examination",
+    family="question answering",
+    source=questions.MEDQA,
+    prompt=f"{OPTIONS}\n\nAnswer:",
+    samples=samples.medqa_samples,
+    read=read_option,
+    write=str,
+    metrics=(Accuracy(), MacroF1(FOUR)),
+    splits=(("train", 10_178), ("valid", 1_272), ("test", 1_273)),
+    max_new_tokens=64,
+    labels=FOUR,
+    text_fields=("question",),
+)
+
+MEDQA_5 = Task(
+    name="medqa_5",
+    version=1,
+    title="MedQA, five options: answer a question of the US licensing examination",
+    family="question answering",
+    source=questions.MEDQA,
+    prompt=f"{OPTIONS}\nE. {{e}}\n\nAnswer:",
+    samples=samples.medqa_5_samples,
+    read=read_option,
+    write=str,
+    metrics=(Accuracy(), MacroF1(FIVE)),
+    splits=(("train", 10_178), ("valid", 1_272), ("test", 1_273)),
+    max_new_tokens=64,
+    labels=FIVE,
+    text_fields=("question",),
+)
+
+MEDMCQA = Task(
+    name="medmcqa",
+    version=1,
+    title="MedMCQA: answer a question of an Indian entrance examination",
+    family="question answering",
+    source=questions.MEDMCQA,
+    prompt=f"{OPTIONS}\n\nAnswer:",
+    samples=samples.medmcqa_samples,
+    read=read_option,
+    write=str,
+    metrics=(Accuracy(), MacroF1(FOUR)),
+    splits=(("train", 164_540), ("valid", 18_282), ("test", 4_183)),
+    max_new_tokens=64,
+    labels=FOUR,
+    text_fields=("question",),
+)
+
+SPAN_METRICS = (BestOf(ExactMatch()), BestOf(WordF1()))
+
+EMRQA = Task(
+    name="emrqa",
+    version=1,
+    title="EmrQA: answer a question from a patient's note",
+    family="question answering",
+    source=emrqa.EMRQA,
+    prompt=f"{INSTRUCTION}\n\nText: {{context}}\n\nQuestion: {{question}}\n\nAnswer:",
+    samples=samples.emrqa_samples,
+    read=read_words,
+    write=write_first,
+    metrics=SPAN_METRICS,
+    # Upstream has no split: these are the paper's sizes, of one that cannot be made again.
+    splits=(("train", 122_326), ("valid", 30_581), ("test", 26_804)),
+    max_new_tokens=64,
+    shorten="context",
+    too_long="windows",
+    text_fields=("context",),
+)
+
+COVID_QA = Task(
+    name="covid_qa",
+    version=1,
+    title="COVID-QA: answer a question from a scientific article",
+    family="question answering",
+    source=questions.COVID_QA,
+    prompt=f"{INSTRUCTION}\n\nText: {{context}}\n\nQuestion: {{question}}\n\nAnswer:",
+    samples=samples.covid_qa_samples,
+    read=read_words,
+    write=write_first,
+    metrics=SPAN_METRICS,
+    splits=(("test", 1_380),),
+    max_new_tokens=128,
+    shorten="context",
+    too_long="windows",
+    text_fields=("context",),
+    stands_in_for="emrqa",
 )

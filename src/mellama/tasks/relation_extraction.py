@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from mellama.metrics.labels import MacroF1, MicroF1
 from mellama.records import Sample, Unparsed
-from mellama.sources.blue_splits import BLUE_SPLITS, BlueFile, read_blue_file
-from mellama.sources.relations import DDI2013, read_ddi_split
+from mellama.sources.blue_splits import BLUE_SPLITS
+from mellama.sources.relations import DDI2013
 from mellama.tasks.reading import Label, read_label
-from mellama.tasks.splits import chosen
-from mellama.tasks.task import Split, Task
+from mellama.tasks.samples.relation_extraction import ddi_samples
+from mellama.tasks.task import Task
 
 INTERACTIONS = (
     Label("DDI-effect", short=("effect",)),
@@ -21,31 +18,6 @@ INTERACTIONS = (
     Label("DDI-false", short=("false",)),
 )
 NAMES = tuple(label.name for label in INTERACTIONS)
-FILES: dict[Split, BlueFile] = {"valid": "DDI_dev", "test": "DDI_test"}
-
-
-def ddi_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the pairs of a split; those of train are made from the corpus itself."""
-    chosen("ddi", split, dict(DDI.splits))
-    return _train_samples(data_root) if split == "train" else _blue_samples(data_root, split)
-
-
-def _blue_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    folder = BLUE_SPLITS.folder(data_root)
-    for row in read_blue_file(folder, FILES[split]):
-        yield Sample(row.id, {"sentence": row.sentence}, row.gold)
-
-
-def _train_samples(data_root: Path | None) -> Iterator[Sample[str]]:
-    """Yield the corpus's training pairs that the paper's group did not put into its dev split.
-
-    The one true pair without a type is left out. Dev was drawn by sentence, so that documents
-    have sentences on both sides of it; none stands in the test.
-    """
-    held_out = {sample.id for sample in _blue_samples(data_root, "valid")}
-    for pair in read_ddi_split(DDI2013.folder(data_root), "train"):
-        if pair.id not in held_out and pair.label in NAMES:
-            yield Sample(pair.id, {"sentence": pair.sentence}, pair.label)
 
 
 def read_interaction(completion: str, _sample: Sample[str]) -> str | Unparsed:

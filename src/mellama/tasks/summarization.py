@@ -2,41 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 from mellama.metrics.text import Rouge
 from mellama.records import Sample, Unparsed
 from mellama.sources import literature, long_papers, mimic_cxr
 from mellama.tasks.free_text import read_summary
-from mellama.tasks.splits import chosen
-from mellama.tasks.task import Split, Task
+from mellama.tasks.samples import summarization as samples
+from mellama.tasks.task import Task
 
 ABSTRACT = "Write the abstract of the article."
 IMPRESSION = "Write the impression of the chest radiograph report from its findings."
-
-
-def pubmed_summ_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the papers of a split; those whose text or abstract upstream lost are left out."""
-    chosen("pubmed_summ", split, dict(PUBMED_SUMM.splits))
-    for row in long_papers.PUBMED_SUMMARIZATION.records(data_root):
-        if row.split == split and row.text and row.abstract:
-            yield Sample(row.id, {"article": row.text}, row.abstract, row.identifiers)
-
-
-def mimic_cxr_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the reports of a split; the texts of the tokenised release stay tokenised."""
-    chosen("mimic_cxr", split, dict(MIMIC_CXR.splits))
-    for row in mimic_cxr.MIMIC_CXR_SUMMARIZATION.records(data_root):
-        if row.split == split:
-            yield Sample(row.id, {"findings": row.findings}, row.impression, row.identifiers)
-
-
-def sumpubmed_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the articles with their abstracts; the shorter ones are sentences out of order."""
-    chosen("sumpubmed", split, dict(SUMPUBMED.splits))
-    for row in literature.read_sumpubmed_pairs(literature.SUMPUBMED.folder(data_root)):
-        yield Sample(row.id, {"article": row.text}, row.abstract)
 
 
 def read_abstract(completion: str, _sample: Sample[str]) -> str | Unparsed:
@@ -58,7 +32,7 @@ PUBMED_SUMM = Task(
     family="summarization",
     source=long_papers.PUBMED_SUMMARIZATION,
     prompt=f"{ABSTRACT}\n\nArticle: {{article}}\n\nAbstract:",
-    samples=pubmed_summ_samples,
+    samples=samples.pubmed_summ_samples,
     read=read_abstract,
     write=str,
     metrics=METRICS,
@@ -66,6 +40,7 @@ PUBMED_SUMM = Task(
     splits=(("train", 117_108), ("valid", 6_631), ("test", 6_658)),
     max_new_tokens=512,
     shorten="article",
+    too_long="middle",
     text_fields=("article",),
     target_is_text=True,
 )
@@ -77,13 +52,14 @@ MIMIC_CXR = Task(
     family="summarization",
     source=mimic_cxr.MIMIC_CXR_SUMMARIZATION,
     prompt=f"{IMPRESSION}\n\nFindings: {{findings}}\n\nImpression:",
-    samples=mimic_cxr_samples,
+    samples=samples.mimic_cxr_samples,
     read=read_impression,
     write=str,
     metrics=METRICS,
     splits=(("train", 122_014), ("valid", 957), ("test", 1_606)),
     max_new_tokens=128,
     shorten="findings",
+    too_long="middle",
     text_fields=("findings",),
     target_is_text=True,
 )
@@ -95,13 +71,14 @@ SUMPUBMED = Task(
     family="summarization",
     source=literature.SUMPUBMED,
     prompt=f"{ABSTRACT}\n\nArticle: {{article}}\n\nAbstract:",
-    samples=sumpubmed_samples,
+    samples=samples.sumpubmed_samples,
     read=read_abstract,
     write=str,
     metrics=METRICS,
     splits=(("test", 400),),
     max_new_tokens=512,
     shorten="article",
+    too_long="middle",
     text_fields=("article",),
     target_is_text=True,
     stands_in_for="pubmed_summ",

@@ -1,16 +1,8 @@
-"""Specialties: MTSamples, the one of forty headings under which a transcribed report stands."""
+"""The forty headings of MTSamples, and how else models spell them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from mellama.metrics.labels import Accuracy, MacroF1
-from mellama.records import Sample, Unparsed
-from mellama.sources import mtsamples
-from mellama.tasks.reading import Label, read_label
-from mellama.tasks.splits import chosen
-from mellama.tasks.task import Split, Task
+from mellama.tasks.reading import Label
 
 SPECIALTIES = (
     "Allergy / Immunology",
@@ -80,53 +72,3 @@ def label(name: str) -> Label:
             bare.replace(" - ", " and "),
         ]
     return Label(name, tuple(dict.fromkeys(form for form in spellings if form != name)))
-
-
-def mtsample_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
-    """Yield the reports of a split; rows without a text are left out.
-
-    One text may stand under several specialties, in as many rows: no model can answer every one
-    of them right.
-    """
-    chosen("mtsample", split, dict(MTSAMPLE.splits))
-    for row in mtsamples.MTSAMPLES.records(data_root):
-        if row.split == split and row.text:
-            yield Sample(row.id, {"note": row.text}, row.specialty)
-
-
-def mtsample(headings: tuple[str, ...]) -> Task[str]:
-    """Declare the task for a file with these headings: upstream's forty, or those of another."""
-    labels = tuple(map(label, headings))
-
-    def read_heading(completion: str, _sample: Sample[str]) -> str | Unparsed:
-        """By the final-answer marker, the first line, or the only heading named, in whole words."""
-        return read_label(completion, labels)
-
-    return Task(
-        name="mtsample",
-        version=1,
-        title="MTSamples: name the specialty of a transcribed report",
-        family="classification",
-        source=mtsamples.MTSAMPLES,
-        prompt=f"""\
-Under which one of these headings does the medical report stand?
-{"; ".join(headings)}
-Reply with the heading.
-
-Note: {{note}}
-
-Answer:""",
-        samples=mtsample_samples,
-        read=read_heading,
-        write=str,
-        metrics=(Accuracy(), MacroF1(headings)),
-        # The paper's sizes, of a split that cannot be made again: its 4,999 are the whole set.
-        splits=(("train", 3_500), ("valid", 500), ("test", 999)),
-        max_new_tokens=64,
-        labels=headings,
-        shorten="note",
-        text_fields=("note",),
-    )
-
-
-MTSAMPLE = mtsample(SPECIALTIES)

@@ -1,40 +1,50 @@
-"""Named entity recognition: diseases, and chemicals, marked in a sentence as HTML."""
+"""Named entity recognition: i2b2 2010, and NCBI Disease and BC5CDR in its place, as HTML."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
-from mellama.metrics.spans import EntityF1, MarkedText
+from mellama.metrics.spans import EntityF1, EntityMacroF1, MarkedText
 from mellama.records import Sample, Unparsed
-from mellama.sources import entities
-from mellama.sources.entities import TaggedSentence, read_tagged_split
-from mellama.sources.source import Source
-from mellama.tasks.marking import from_tags, read_marked, write_marked
-from mellama.tasks.task import Split, Task
+from mellama.sources import entities, i2b2_2010
+from mellama.tasks.marking import read_marked, write_marked
+from mellama.tasks.samples import named_entities as samples
+from mellama.tasks.task import Task
 
-
-def tagged_samples(
-    source: Source[TaggedSentence], data_root: Path | None, split: Split
-) -> Iterator[Sample[MarkedText]]:
-    """Yield the sentences of a split, their tokens joined by blanks."""
-    for row in read_tagged_split(source.folder(data_root), split):
-        marked = from_tags(row.tokens, row.tags)
-        yield Sample(row.id, {"sentence": marked.text}, marked)
-
-
-def ncbi_disease_samples(data_root: Path | None, split: Split) -> Iterator[Sample[MarkedText]]:
-    return tagged_samples(entities.NCBI_DISEASE, data_root, split)
-
-
-def bc5cdr_samples(data_root: Path | None, split: Split) -> Iterator[Sample[MarkedText]]:
-    return tagged_samples(entities.BC5CDR, data_root, split)
+KINDS = i2b2_2010.TYPES
 
 
 def read_entities(completion: str, sample: Sample[MarkedText]) -> MarkedText | Unparsed:
     """By the marked spans, placed in the sentence by aligning the two texts."""
     return read_marked(completion, sample.fields["sentence"])
 
+
+I2B2 = Task(
+    name="i2b2",
+    version=1,
+    title="i2b2 2010: mark the problems, tests and treatments in a line of a note",
+    family="named entity recognition",
+    source=i2b2_2010.I2B2_2010,
+    prompt="""\
+Copy the sentence and mark in it with HTML each medical problem, \
+<span class="problem">...</span>, each test, <span class="test">...</span>, and each treatment, \
+<span class="treatment">...</span>. Change nothing else; a sentence without any stays as it is.
+
+Sentence: {sentence}
+
+Answer:""",
+    samples=samples.i2b2_samples,
+    read=read_entities,
+    write=write_marked,
+    metrics=(
+        EntityMacroF1(KINDS),
+        EntityF1(),
+        *(EntityF1(kind, name=f"entity_f1_{kind}") for kind in KINDS),
+    ),
+    # The paper's sizes, of a set that the present release does not give; see the source.
+    splits=(("train", 60_875), ("valid", 7_400), ("test", 7_451)),
+    max_new_tokens=256,
+    labels=KINDS,
+    text_fields=("sentence",),
+)
 
 NCBI_DISEASE = Task(
     name="ncbi_disease",
@@ -49,7 +59,7 @@ Change nothing else; a sentence without a disease stays as it is.
 Sentence: {sentence}
 
 Answer:""",
-    samples=ncbi_disease_samples,
+    samples=samples.ncbi_disease_samples,
     read=read_entities,
     write=write_marked,
     metrics=(EntityF1(),),
@@ -74,7 +84,7 @@ stays as it is.
 Sentence: {sentence}
 
 Answer:""",
-    samples=bc5cdr_samples,
+    samples=samples.bc5cdr_samples,
     read=read_entities,
     write=write_marked,
     metrics=(

@@ -1,0 +1,34 @@
+"""Samples of classification: Hallmarks of Cancer and MTSamples."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from mellama.metrics.multilabel import Labels
+from mellama.records import Sample
+from mellama.sources import mtsamples
+from mellama.sources.blue_splits import BLUE_SPLITS, BlueFile, read_blue_file
+from mellama.tasks.splits import chosen
+from mellama.tasks.task import Split
+
+FILES: dict[Split, BlueFile] = {"train": "Hoc_train", "valid": "Hoc_dev", "test": "Hoc_test"}
+
+
+def hoc_samples(data_root: Path | None, split: Split) -> Iterator[Sample[Labels]]:
+    """Yield the abstracts of a split; each has one hallmark or more."""
+    folder = BLUE_SPLITS.folder(data_root)
+    for row in read_blue_file(folder, chosen("hoc", split, FILES)):
+        labels = frozenset(row.gold.split(";"))
+        yield Sample(row.id, {"abstract": row.sentence}, labels, (f"pmid:{row.id}",))
+
+
+def mtsample_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
+    """Yield the reports of a split; rows without a text are left out.
+
+    One text may stand under several specialties, in as many rows: no model can answer every one
+    of them right.
+    """
+    for row in mtsamples.MTSAMPLES.records(data_root):
+        if row.split == split and row.text:
+            yield Sample(row.id, {"note": row.text}, row.specialty)
