@@ -10,13 +10,13 @@ from typed_samples import TYPED
 from mellama.metrics.answers import ExactMatch, WordF1
 from mellama.records import Sample, Unparsed
 from mellama.tasks.free_text import SAID_BACK, read_span, read_summary
-from mellama.tasks.question_answering import EMRQA, INSTRUCTION
+from mellama.tasks.question_answering import COPY, EMRQA
 from mellama.tasks.reading import EMPTY, REFUSAL
 from mellama.tasks.summarization import ABSTRACT, MIMIC_CXR, PUBMED_SUMM
 
 NOTE = "Seen for fever .\nGiven aspirin 81 mg daily .\nThe answer is unknown to him .\nNo output ."
 QUESTION = "what is the dose of aspirin"
-ASKED = (INSTRUCTION, QUESTION)
+ASKED = (COPY, QUESTION)
 
 
 @pytest.mark.parametrize(
@@ -51,8 +51,8 @@ def test_reads_a_span(completion: str, expected: str) -> None:
         ("", EMPTY),
         ("**", EMPTY),
         ("I cannot find... I do not know.", REFUSAL),
-        (INSTRUCTION, SAID_BACK),
-        (f"{INSTRUCTION}\n\nText: {NOTE}", SAID_BACK),
+        (COPY, SAID_BACK),
+        (f"{COPY}\n\nText: {NOTE}", SAID_BACK),
         (QUESTION.upper(), SAID_BACK),
     ],
 )

@@ -44,6 +44,24 @@ Reply with their names, separated by semicolons.
 Abstract: {{abstract}}
 
 Answer:""",
+    wordings=(
+        f"""\
+Abstract: {{abstract}}
+
+Name every hallmark of cancer that this abstract reports on, out of these ten: \
+{"; ".join(HALLMARKS)}. Put a semicolon between two names and write nothing else.
+
+Answer:""",
+        f"""\
+The hallmarks of cancer are:
+{"; ".join(HALLMARKS)}
+For which of them, one or more, does the following abstract hold evidence? List them by name, \
+separated by semicolons.
+
+Abstract: {{abstract}}
+
+Answer:""",
+    ),
     samples=hoc_samples,
     read=read_hallmarks,
     write=write_hallmarks,
@@ -79,6 +97,23 @@ Reply with the heading.
 Note: {{note}}
 
 Answer:""",
+        wordings=(
+            f"""\
+Note: {{note}}
+
+The report above is filed under one of these headings: {"; ".join(headings)}. Which one? Write \
+the heading as it stands here.
+
+Answer:""",
+            f"""\
+A transcription service files each report under one medical heading. The headings are:
+{"; ".join(headings)}
+Give the one heading for this report.
+
+Note: {{note}}
+
+Answer:""",
+        ),
         samples=mtsample_samples,
         read=read_heading,
         write=str,
@@ -87,6 +122,7 @@ Answer:""",
         splits=(("train", 3_500), ("valid", 500), ("test", 999)),
         max_new_tokens=64,
         labels=headings,
+        choices=headings,
         shorten="note",
         too_long="middle",
         text_fields=("note",),

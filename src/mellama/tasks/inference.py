@@ -50,6 +50,26 @@ Premise: {premise}
 Hypothesis: {hypothesis}
 
 Answer:""",
+    wordings=(
+        """\
+Premise: {premise}
+
+Hypothesis: {hypothesis}
+
+Taking the premise as true, is the hypothesis definitely true (entailment), definitely false \
+(contradiction), or neither (neutral)? Write the word in brackets that applies.
+
+Answer:""",
+        """\
+Label the relation of a hypothesis to a premise from a patient's note as entailment, \
+contradiction or neutral. Write the label alone.
+
+Premise: {premise}
+
+Hypothesis: {hypothesis}
+
+Answer:""",
+    ),
     samples=mednli_samples,
     read=read_relation,
     write=str,
@@ -57,6 +77,7 @@ Answer:""",
     splits=(("train", 11_232), ("valid", 1_395), ("test", 1_422)),
     max_new_tokens=64,
     labels=RELATION_NAMES,
+    choices=RELATION_NAMES,
     text_fields=("premise", "hypothesis"),
 )
 
@@ -75,6 +96,26 @@ Premise: {premise}
 Hypothesis: {hypothesis}
 
 Answer:""",
+    wordings=(
+        """\
+Premise: {premise}
+
+Hypothesis: {hypothesis}
+
+In the hypothesis the agent stands between <re> and <er> and its object between <el> and <le>. \
+Can the hypothesis be concluded from the premise, yes or no? Write one word.
+
+Answer:""",
+        """\
+Decide if a conclusion is supported by the abstract it was taken from. <re> and <er> enclose what \
+acts, <el> and <le> what it acts on. Say yes if it is supported and no if it is not.
+
+Premise: {premise}
+
+Hypothesis: {hypothesis}
+
+Answer:""",
+    ),
     samples=bionli_samples,
     read=read_follows,
     write=str,
@@ -84,6 +125,7 @@ Answer:""",
     splits=(("train", 5_544), ("valid", 12_123), ("test", 9_126)),
     max_new_tokens=64,
     labels=FOLLOWS_NAMES,
+    choices=FOLLOWS_NAMES,
     text_fields=("premise", "hypothesis"),
     shorten="premise",
     too_long="end",

@@ -31,6 +31,24 @@ Copy the sentence and mark in it with HTML each medical problem, \
 Sentence: {sentence}
 
 Answer:""",
+    wordings=(
+        """\
+Sentence: {sentence}
+
+Write the sentence again, word for word, and put every medical problem between \
+<span class="problem"> and </span>, every test between <span class="test"> and </span>, every \
+treatment between <span class="treatment"> and </span>. Where there is none, copy it as it is.
+
+Answer:""",
+        """\
+Highlight the concepts in this line of a patient's note. There are three kinds: problem, test and \
+treatment. Return the whole line with each concept inside <span class="KIND">...</span>, where \
+KIND is problem, test or treatment, and nothing else changed.
+
+Line: {sentence}
+
+Answer:""",
+    ),
     samples=samples.i2b2_samples,
     read=read_entities,
     write=write_marked,
@@ -59,6 +77,22 @@ Change nothing else; a sentence without a disease stays as it is.
 Sentence: {sentence}
 
 Answer:""",
+    wordings=(
+        """\
+Sentence: {sentence}
+
+Write the sentence again, word for word, and put every disease between <span class="disease"> and \
+</span>. Where there is none, copy it as it is.
+
+Answer:""",
+        """\
+Highlight the diseases in this sentence of an abstract. Return the whole sentence with each of \
+them inside <span class="disease">...</span> and nothing else changed.
+
+Sentence: {sentence}
+
+Answer:""",
+    ),
     samples=samples.ncbi_disease_samples,
     read=read_entities,
     write=write_marked,
@@ -84,6 +118,24 @@ stays as it is.
 Sentence: {sentence}
 
 Answer:""",
+    wordings=(
+        """\
+Sentence: {sentence}
+
+Write the sentence again, word for word, and put every chemical between <span class="chemical"> \
+and </span>, every disease between <span class="disease"> and </span>. Where there is neither, \
+copy it as it is.
+
+Answer:""",
+        """\
+Highlight the chemicals and the diseases in this sentence of an abstract. Return the whole \
+sentence with each of them inside <span class="KIND">...</span>, where KIND is chemical or \
+disease, and nothing else changed.
+
+Sentence: {sentence}
+
+Answer:""",
+    ),
     samples=samples.bc5cdr_samples,
     read=read_entities,
     write=write_marked,

@@ -17,7 +17,14 @@ from mellama.tasks.task import Task
 DECISIONS = (YES, NO, MAYBE)
 NAMES = tuple(label.name for label in DECISIONS)
 FOUR, FIVE = tuple(LETTERS[:4]), tuple(LETTERS[:5])
-INSTRUCTION = "Answer the question with words copied from the text, as few as answer it."
+COPY = "Answer the question with words copied from the text, as few as answer it."
+QUOTE = "Quote from the text the shortest passage that answers the question, and nothing else."
+FIND = "Find the answer to the question in the text. Write it exactly as the text does."
+FROM_A_TEXT = (
+    f"{COPY}\n\nText: {{context}}\n\nQuestion: {{question}}\n\nAnswer:",
+    f"{QUOTE}\n\nQuestion: {{question}}\n\nText: {{context}}\n\nAnswer:",
+    f"{FIND}\n\nText: {{context}}\n\nQuestion: {{question}}\n\nAnswer:",
+)
 
 
 def read_decision(completion: str, _sample: Sample[str]) -> str | Unparsed:
@@ -34,7 +41,7 @@ def read_option(completion: str, sample: Sample[str]) -> str | Unparsed:
 def read_words(completion: str, sample: Sample[Answers]) -> Answers | Unparsed:
     """By the final-answer marker, in bold, or the first line; all lines if the text has them so."""
     fields = sample.fields
-    answer = read_span(completion, fields["context"], (INSTRUCTION, fields["question"]))
+    answer = read_span(completion, fields["context"], (COPY, QUOTE, FIND, fields["question"]))
     return answer if isinstance(answer, Unparsed) else (answer,)
 
 
@@ -56,6 +63,90 @@ Abstract: {context}
 Question: {question}
 
 Answer:""",
+    wordings=(
+        """\
+Question: {question}
+
+Abstract: {context}
+
+Going by the abstract alone, is the answer to the question yes, no or maybe? Write that one word.
+
+Answer:""",
+        """\
+Below are the abstract of a study, without its conclusion, and the question it was done to \
+answer. What does the study conclude? Say yes, no or maybe and nothing else.
+
+Study: {context}
+
+Question: {question}
+
+Answer:""",
+    ),
+    samples=samples.pubmedqa_samples,
+    read=read_decision,
+    write=str,
+    metrics=(Accuracy(), MacroF1(NAMES)),
+    splits=(("train", 500), ("test", 500)),
+    max_new_tokens=64,
+    labels=NAMES,
+    choices=NAMES,
+    choices=NAMES,
+    shorten="context",
+    too_long="end",
+    text_fields=("context", "question"),
+)
+
+FOUR_OPTIONS = "Question: {question}\nA. {a}\nB. {b}\nC. {c}\nD. {d}"
+FIVE_OPTIONS = f"{FOUR_OPTIONS}\nE. {{e}}"
+CHOOSE = "Choose the one option that answers the question best. Reply with its letter."
+PICK = "This is a question of a medical examination. One option is right. Write its letter alone."
+WHICH = "Which option is correct? Give only the letter in front of it."
+
+
+def examined(options: str) -> tuple[str, str, str]:
+    """Word a multiple-choice question in three ways."""
+    return (
+        f"{CHOOSE}\n\n{options}\n\nAnswer:",
+        f"{PICK}\n\n{options}\n\nAnswer:",
+        f"{options}\n\n{WHICH}\n\nAnswer:",
+    )
+
+
+OF_FOUR, OF_FIVE = examined(FOUR_OPTIONS), examined(FIVE_OPTIONS)
+
+MEDQA = Task(
+    name="pubmedqa",
+    version=1,
+    title="PubMedQA: answer a research question from its abstract",
+    family="question answering",
+    source=questions.PUBMEDQA,
+    prompt="""\
+Answer the research question from the abstract. Reply with one word: yes, no or maybe.
+
+Abstract: {context}
+
+Question: {question}
+
+Answer:""",
+    wordings=(
+        """\
+Question: {question}
+
+Abstract: {context}
+
+Going by the abstract alone, is the answer to the question yes, no or maybe? Write that one word.
+
+Answer:""",
+        """\
+Below are the abstract of a study, without its conclusion, and the question it was done to \
+answer. What does the study conclude? Say yes, no or maybe and nothing else.
+
+Study: {context}
+
+Question: {question}
+
+Answer:""",
+    ),
     samples=samples.pubmedqa_samples,
     read=read_decision,
     write=str,
@@ -83,7 +174,8 @@ MEDQA = Task(
     title="MedQA, four options: answer a question of the US licensing examination",
     family="question answering",
     source=questions.MEDQA,
-    prompt=f"{OPTIONS}\n\nAnswer:",
+    prompt=OF_FOUR[0],
+    wordings=OF_FOUR[1:],
     samples=samples.medqa_samples,
     read=read_option,
     write=str,
@@ -100,7 +192,8 @@ MEDQA_5 = Task(
     title="MedQA, five options: answer a question of the US licensing examination",
     family="question answering",
     source=questions.MEDQA,
-    prompt=f"{OPTIONS}\nE. {{e}}\n\nAnswer:",
+    prompt=OF_FIVE[0],
+    wordings=OF_FIVE[1:],
     samples=samples.medqa_5_samples,
     read=read_option,
     write=str,
@@ -108,6 +201,7 @@ MEDQA_5 = Task(
     splits=(("train", 10_178), ("valid", 1_272), ("test", 1_273)),
     max_new_tokens=64,
     labels=FIVE,
+    choices=FIVE,
     text_fields=("question",),
 )
 
@@ -117,7 +211,8 @@ MEDMCQA = Task(
     title="MedMCQA: answer a question of an Indian entrance examination",
     family="question answering",
     source=questions.MEDMCQA,
-    prompt=f"{OPTIONS}\n\nAnswer:",
+    prompt=OF_FOUR[0],
+    wordings=OF_FOUR[1:],
     samples=samples.medmcqa_samples,
     read=read_option,
     write=str,
@@ -125,6 +220,7 @@ MEDMCQA = Task(
     splits=(("train", 164_540), ("valid", 18_282), ("test", 4_183)),
     max_new_tokens=64,
     labels=FOUR,
+    choices=FOUR,
     text_fields=("question",),
 )
 
@@ -136,7 +232,8 @@ EMRQA = Task(
     title="EmrQA: answer a question from a patient's note",
     family="question answering",
     source=emrqa.EMRQA,
-    prompt=f"{INSTRUCTION}\n\nText: {{context}}\n\nQuestion: {{question}}\n\nAnswer:",
+    prompt=FROM_A_TEXT[0],
+    wordings=FROM_A_TEXT[1:],
     samples=samples.emrqa_samples,
     read=read_words,
     write=write_first,
@@ -155,7 +252,8 @@ COVID_QA = Task(
     title="COVID-QA: answer a question from a scientific article",
     family="question answering",
     source=questions.COVID_QA,
-    prompt=f"{INSTRUCTION}\n\nText: {{context}}\n\nQuestion: {{question}}\n\nAnswer:",
+    prompt=FROM_A_TEXT[0],
+    wordings=FROM_A_TEXT[1:],
     samples=samples.covid_qa_samples,
     read=read_words,
     write=write_first,

@@ -43,6 +43,25 @@ Reply with one of these labels.
 Sentence: {sentence}
 
 Answer:""",
+    wordings=(
+        """\
+Sentence: {sentence}
+
+Both drugs are masked as @DRUG$. Label what the sentence says of the two together: DDI-effect (an \
+effect on the patient), DDI-mechanism (the way they interact), DDI-advise (a recommendation), \
+DDI-int (that they interact, no more) or DDI-false (no interaction). Write the label alone.
+
+Answer:""",
+        """\
+Which of five labels fits the pair of drugs that is written @DRUG$ in the sentence?
+DDI-false if no interaction is stated; DDI-advise if it is advised how to use the two together; \
+DDI-effect if an effect of the interaction is stated; DDI-mechanism if its mechanism is stated; \
+DDI-int if an interaction is stated without more.
+
+Sentence: {sentence}
+
+Answer:""",
+    ),
     samples=ddi_samples,
     read=read_interaction,
     write=str,
@@ -52,6 +71,7 @@ Answer:""",
     splits=(("train", 20_547), ("valid", 7_244), ("test", 5_761)),
     max_new_tokens=64,
     labels=NAMES,
+    choices=NAMES,
     text_fields=("sentence",),
     train_source=DDI2013,
 )

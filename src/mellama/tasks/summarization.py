@@ -11,6 +11,20 @@ from mellama.tasks.task import Task
 
 ABSTRACT = "Write the abstract of the article."
 IMPRESSION = "Write the impression of the chest radiograph report from its findings."
+ABSTRACTS = (
+    f"{ABSTRACT}\n\nArticle: {{article}}\n\nAbstract:",
+    "Summarize the scientific article as its authors would in the abstract.\n\n"
+    "Article: {article}\n\nAbstract:",
+    "Article: {article}\n\nState the background, methods, results and conclusion of this article "
+    "in one abstract.\n\nAbstract:",
+)
+IMPRESSIONS = (
+    f"{IMPRESSION}\n\nFindings: {{findings}}\n\nImpression:",
+    "Findings: {findings}\n\nSummarize these findings of a chest radiograph as the radiologist's "
+    "impression.\n\nImpression:",
+    "You are reading a chest radiograph report. Sum up what matters in the findings, in the style "
+    "of an impression.\n\nFindings: {findings}\n\nImpression:",
+)
 
 
 def read_abstract(completion: str, _sample: Sample[str]) -> str | Unparsed:
@@ -31,7 +45,8 @@ PUBMED_SUMM = Task(
     title="PubMed summarization: write the abstract of a paper",
     family="summarization",
     source=long_papers.PUBMED_SUMMARIZATION,
-    prompt=f"{ABSTRACT}\n\nArticle: {{article}}\n\nAbstract:",
+    prompt=ABSTRACTS[0],
+    wordings=ABSTRACTS[1:],
     samples=samples.pubmed_summ_samples,
     read=read_abstract,
     write=str,
@@ -51,7 +66,8 @@ MIMIC_CXR = Task(
     title="MIMIC-CXR: write the impression of a chest radiograph report",
     family="summarization",
     source=mimic_cxr.MIMIC_CXR_SUMMARIZATION,
-    prompt=f"{IMPRESSION}\n\nFindings: {{findings}}\n\nImpression:",
+    prompt=IMPRESSIONS[0],
+    wordings=IMPRESSIONS[1:],
     samples=samples.mimic_cxr_samples,
     read=read_impression,
     write=str,
@@ -70,7 +86,8 @@ SUMPUBMED = Task(
     title="SumPubMed: write the abstract of a paper",
     family="summarization",
     source=literature.SUMPUBMED,
-    prompt=f"{ABSTRACT}\n\nArticle: {{article}}\n\nAbstract:",
+    prompt=ABSTRACTS[0],
+    wordings=ABSTRACTS[1:],
     samples=samples.sumpubmed_samples,
     read=read_abstract,
     write=str,
