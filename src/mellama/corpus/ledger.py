@@ -46,7 +46,7 @@ class Entry:
 
 
 def ledger(
-    domains: Sequence[Domain], entries: Sequence[Entry], **made: int | dict[str, int]
+    domains: Sequence[Domain], entries: Sequence[Entry], **made: int | dict[str, int | str]
 ) -> dict[str, Any]:
     """Return what `ledger.json` holds.
 

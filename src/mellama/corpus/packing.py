@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from mellama.corpus.blocks import TOKENIZER_FILE
 from mellama.corpus.documents import DocumentTable
 from mellama.corpus.ledger import LEDGER, Entry, ledger, require_proof
 from mellama.corpus.mixture import Mixture, plan
 from mellama.corpus.pack import SEGMENTS, Segments, pack
 from mellama.corpus.tokenise import Encoder, Tokens, tokenise
 from mellama.errors import DataError
-from mellama.files import write_json
+from mellama.files import sha256, write_json
 from mellama.pipeline.progress import Progress
 
 
@@ -49,7 +50,12 @@ def pack_mixture(
         blocks=total // sequence_length,
         sequence_length=sequence_length,
         seed=seed,
-        tokenizer={"vocabulary": encoder.vocabulary, "bos": encoder.bos, "eos": encoder.eos},
+        tokenizer={
+            "vocabulary": encoder.vocabulary,
+            "bos": encoder.bos,
+            "eos": encoder.eos,
+            "sha256": sha256(tokenizer / TOKENIZER_FILE),
+        },
     )
     require_proof(output, value, bos=encoder.bos)
     write_json(output / LEDGER, value)

@@ -13,6 +13,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 from tokenizers import Tokenizer, processors
 
+from mellama.corpus.blocks import TOKENIZER_FILE
 from mellama.corpus.documents import DocumentTable
 from mellama.errors import ModelError
 from mellama.files import read_json
@@ -50,7 +51,7 @@ class Encoder:
     """
 
     def __init__(self, folder: Path) -> None:
-        path = folder / "tokenizer.json"
+        path = folder / TOKENIZER_FILE
         if not path.exists():
             raise ModelError(
                 f"{folder} holds no tokenizer.",

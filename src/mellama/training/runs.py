@@ -90,6 +90,7 @@ def pretrain(
     steps = schedule.steps_for(*blocks.tokens.shape)
     order = seeded_order(len(blocks.tokens), steps * schedule.batch, schedule.seed)
     rows = TrainingRows(blocks.tokens, blocks.positions, order)
+    blocks.require_tokenizer(start)
     model = load_model(start, dtype=torch.float32)
     _require_context(model, blocks.tokens.shape[1])
     losses = train(
