@@ -90,7 +90,6 @@ Answer:""",
     max_new_tokens=64,
     labels=NAMES,
     choices=NAMES,
-    choices=NAMES,
     shorten="context",
     too_long="end",
     text_fields=("context", "question"),
@@ -183,6 +182,7 @@ MEDQA = Task(
     splits=(("train", 10_178), ("valid", 1_272), ("test", 1_273)),
     max_new_tokens=64,
     labels=FOUR,
+    choices=FOUR,
     text_fields=("question",),
 )
 
