@@ -5,12 +5,28 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from mellama.errors import DataError
 
 SAMPLES = "samples.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class WindowAnswer:
+    """What a model wrote when it was shown one window of a text that is too long to show whole."""
+
+    start: int  # [start, end) in characters of the task's `shorten` field
+    end: int
+    prompt_sha256: str
+    prompt_tokens: int
+    completion: str
+    stopped: bool
+    new_tokens: int
+    log_probability: float | None  # nats, of all new tokens; None where the model does not say
+    chosen: bool  # this one is the sample's answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,14 +37,17 @@ class Answer:
     """
 
     id: str
-    prompt_sha256: str  # of the prompt as asked, after any shortening
+    prompt_sha256: str  # of the prompt as asked: after any shortening, of the chosen window
     prompt_tokens: int  # as the model saw it, chat template included
-    shortened: int  # characters cut off the end of the task's `shorten` field
+    shortened: int  # characters of the task's `shorten` field that the model was not shown
     skipped: str  # why the model was not asked; "" where it was
-    completion: str
+    completion: str  # in likelihood, the best choice
     stopped: bool  # ended by itself, rather than at the token limit
     new_tokens: int
     target: str  # the right answer, as the task writes it
+    shortenable: int = 0  # characters of the `shorten` field, shown or not
+    likelihoods: dict[str, float] = field(default_factory=dict)  # choice -> summed nats
+    windows: tuple[WindowAnswer, ...] = ()  # all that were asked, in the text's order
 
 
 def to_line(answer: Answer) -> bytes:
@@ -76,7 +95,7 @@ def _answers(path: Path, content: bytes) -> list[Answer]:
     answers = []
     for number, line in enumerate(content.splitlines(), start=1):
         try:
-            answers.append(Answer(**json.loads(line)))
+            answers.append(_answer(json.loads(line)))
         except (ValueError, TypeError) as error:
             raise DataError(
                 f"Line {number} of {path} cannot be read.",
@@ -85,3 +104,9 @@ def _answers(path: Path, content: bytes) -> list[Answer]:
                 todo=f"remove {path.parent} and run the same command again; it is built anew",
             ) from error
     return answers
+
+
+def _answer(value: dict[str, Any]) -> Answer:
+    given = {**value}
+    windows = tuple(WindowAnswer(**window) for window in given.pop("windows", ()))
+    return Answer(**given, windows=windows)
