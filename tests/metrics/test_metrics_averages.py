@@ -11,13 +11,8 @@ from hypothesis import strategies as st
 
 from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.metrics.metric import Floats, Metric
-from mellama.metrics.statistics import (
-    Difference,
-    Interval,
-    macro_average,
-    macro_difference,
-    resample_weights,
-)
+from mellama.metrics.resampling import resample_weights
+from mellama.metrics.statistics import Difference, Interval, macro_average, macro_difference
 
 LABELS = ("yes", "no")
 METRICS: tuple[Metric[str], ...] = (Accuracy(), MacroF1(LABELS))

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from mellama.metrics.labels import Accuracy, MacroF1
-from mellama.metrics.statistics import Interval, intervals, paired_difference, resample_weights
+from mellama.metrics.resampling import resample_weights
+from mellama.metrics.statistics import Interval, intervals, paired_difference
 
 LABELS = ("yes", "no")
 

@@ -17,13 +17,17 @@ Answers = tuple[str, ...]
 
 @dataclass(frozen=True)
 class BestOf:
-    """Mean over samples of the best score against any of the right answers, as SQuAD takes it."""
+    """Each answer held against the nearest of several right ones, as SQuAD does; the mean."""
 
     metric: Metric[str]  # its counts are score and one
 
     @property
     def name(self) -> str:
         return self.metric.name
+
+    @property
+    def higher_is_better(self) -> bool:
+        return self.metric.higher_is_better
 
     def counts(
         self, predictions: Sequence[Answers | Unparsed], targets: Sequence[Answers]

@@ -7,6 +7,7 @@ import string
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mellama.metrics.metric import Floats
 from mellama.metrics.ratio import mean, with_ones
@@ -24,7 +25,9 @@ def words(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class ExactMatch:
-    """Share of answers whose words are the gold answer's, in order."""
+    """Share of answers that are the right one word for word; case and punctuation aside."""
+
+    higher_is_better: ClassVar[bool] = True
 
     name: str = "exact_match"
 
@@ -39,7 +42,9 @@ class ExactMatch:
 
 @dataclass(frozen=True)
 class WordF1:
-    """Mean over samples of the F1 between the two multisets of words."""
+    """How far the words of an answer and of the right one agree (F1), averaged over questions."""
+
+    higher_is_better: ClassVar[bool] = True
 
     name: str = "f1"
 

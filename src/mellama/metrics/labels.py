@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -15,7 +16,9 @@ from mellama.records import Unparsed
 
 @dataclass(frozen=True)
 class Accuracy:
-    """Share of samples answered right; an answer that could not be read is wrong."""
+    """Share of questions answered right; an answer that could not be read is wrong."""
+
+    higher_is_better: ClassVar[bool] = True
 
     name: str = "accuracy"
 
@@ -30,21 +33,29 @@ class Accuracy:
 
 @dataclass(frozen=True)
 class MacroF1:
-    """Mean over the declared labels of the F1 of each.
+    """F1 of each label - its hits against misses and false alarms; the mean over the labels.
 
-    A label that is neither right nor predicted scores 0, so the mean is always over the same
-    labels. An answer that could not be read is a missed gold label and a false positive of none:
-    that is scikit-learn's convention for a label outside the set. Leaving out a *wrong* answer can
+    The mean is over the declared labels, a rare one weighing as much as a common one. A label that
+    is neither right nor predicted scores 0, so the mean is always over the same labels. An answer
+    that could not be read is a missed gold label and a false positive of none: that is
+    scikit-learn's convention for a label outside the set. Leaving out a *wrong* answer can
     therefore raise an F1, since its false positive goes; the rate of unread answers is shown
     beside every score for that reason.
+
+    Labels that are `ignored` may be right without being scored: to answer one of the declared
+    labels there is a false positive. So is F1 over the four types of an interaction, where most
+    pairs have none.
     """
+
+    higher_is_better: ClassVar[bool] = True
 
     labels: tuple[str, ...]
     name: str = "macro_f1"
+    ignored: tuple[str, ...] = ()
 
     def counts(self, predictions: Sequence[str | Unparsed], targets: Sequence[str]) -> Floats:
         """Return [samples, 3 x labels]: true positives, then predicted, then gold."""
-        require_labels(self.labels, targets)
+        require_labels((*self.labels, *self.ignored), targets)
         gold = one_hot(self.labels, [(target,) for target in targets])
         predicted = one_hot(self.labels, [chosen(prediction) for prediction in predictions])
         return match_counts(predicted, gold)
@@ -55,11 +66,13 @@ class MacroF1:
 
 @dataclass(frozen=True)
 class MicroF1:
-    """F1 of the pooled decisions on the declared labels.
+    """F1 over all decisions taken together: hits against misses and false alarms.
 
     With every label declared and every answer read it equals accuracy. Declared over fewer - the
     four positive types of an interaction, say - the others count neither as hits nor as gold.
     """
+
+    higher_is_better: ClassVar[bool] = True
 
     labels: tuple[str, ...]
     name: str = "micro_f1"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 import numpy as np
@@ -12,6 +13,13 @@ from mellama.records import Unparsed
 
 T_contra = TypeVar("T_contra", contravariant=True)
 Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class NotRun:
+    """Why a metric has no value here: what it needs is not on this machine."""
+
+    reason: str
 
 
 class Metric(Protocol[T_contra]):
@@ -24,6 +32,11 @@ class Metric(Protocol[T_contra]):
 
     @property
     def name(self) -> str: ...
+
+    @property
+    def higher_is_better(self) -> bool:
+        """False for a rate of errors; a metric says it with a class attribute."""
+        ...
 
     def counts(
         self, predictions: Sequence[T_contra | Unparsed], targets: Sequence[T_contra]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 import numpy as np
 
@@ -17,11 +18,13 @@ Labels = frozenset[str]
 
 @dataclass(frozen=True)
 class LabelwiseMacroF1:
-    """Mean over the declared labels of the F1 of each, every sample deciding on every label.
+    """F1 of each label, every text deciding on every label; the mean over the labels.
 
-    This is the label-wise macro-F1 of the paper's Table 6 and not BLUE's example-based score. An
-    answer that could not be read assigns no label.
+    The mean is over the declared labels. This is the label-wise macro-F1 of the paper's Table 6
+    and not BLUE's example-based score. An answer that could not be read assigns no label.
     """
+
+    higher_is_better: ClassVar[bool] = True
 
     labels: tuple[str, ...]
     name: str = "macro_f1"
@@ -39,10 +42,13 @@ class LabelwiseMacroF1:
 
 @dataclass(frozen=True)
 class ExampleF1:
-    """Mean over samples of the F1 between the assigned and the gold set (`average="samples"`).
+    """F1 between the labels given to a text and its right ones; the mean over the texts.
 
-    Two empty sets agree (1); an answer that could not be read scores 0 even then.
+    This is `average="samples"` of scikit-learn. Two empty sets agree (1); an answer that could not
+    be read scores 0 even then.
     """
+
+    higher_is_better: ClassVar[bool] = True
 
     labels: tuple[str, ...]
     name: str = "example_f1"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import ClassVar
 
 from mellama.metrics.metric import Floats
 from mellama.metrics.ratio import mean, with_ones
@@ -21,12 +22,15 @@ ARTICLE = re.compile(r"^(?:an?|the) ")
 
 @dataclass(frozen=True)
 class TopK:
-    """Share of samples whose right name is among the first `k` of the list.
+    """Share of cases whose right name is among the first of the list.
 
-    With `aliases`, any other name of the right one counts as well. Names are equal when their
-    words are, without regard to case, accents, punctuation, the possessive and a leading article;
-    a name that only contains the right one, or is contained in it, is another name.
+    The first `k` names count. With `aliases`, any other name of the right one counts as well.
+    Names are equal when their words are, without regard to case, accents, punctuation, the
+    possessive and a leading article; a name that only contains the right one, or is contained in
+    it, is another name.
     """
+
+    higher_is_better: ClassVar[bool] = True
 
     k: int
     aliases: bool = True

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from mellama.metrics.metric import Floats, Metric
+from mellama.metrics.resampling import Seed, resampled_totals
 
 RESAMPLES = 1000
 SEED = 20251
-CHUNK = 100  # resamples drawn at a time: bounds memory at 100 x samples x 8 bytes
 LEVELS = (0.025, 0.975)
 
 
@@ -51,14 +51,10 @@ def intervals(
     Raises:
         ValueError: there is no sample.
     """
-    samples = len(counts[0])
-    totals: list[list[Floats]] = [[] for _ in metrics]
-    for weights in resample_weights(samples, resamples=resamples, seed=seed):
-        for sums, own in zip(totals, counts, strict=True):
-            sums.append(weights @ own)
+    totals = resampled_totals(counts, resamples=resamples, seed=seed)
     return [
-        _interval(metric.value(own.sum(axis=0)), metric.value(np.concatenate(sums)))
-        for metric, own, sums in zip(metrics, counts, totals, strict=True)
+        interval_of(metric.value(own.sum(axis=0)), metric.value(drawn))
+        for metric, own, drawn in zip(metrics, counts, totals, strict=True)
     ]
 
 
@@ -75,14 +71,7 @@ def paired_difference(
     Raises:
         ValueError: the two are not over the same number of samples, or there is none.
     """
-    if first.shape != second.shape:
-        raise ValueError(f"counts of shapes {first.shape} and {second.shape} cannot be paired")
-    differences = [
-        metric.value(weights @ first) - metric.value(weights @ second)
-        for weights in resample_weights(len(first), resamples=resamples, seed=seed)
-    ]
-    value = metric.value(first.sum(axis=0)) - metric.value(second.sum(axis=0))
-    return _interval(value, np.concatenate(differences))
+    return interval_of(*paired(metric, first, second, resamples=resamples, seed=seed))
 
 
 def macro_average(
@@ -100,7 +89,14 @@ def macro_average(
     Raises:
         ValueError: there is no task, or one without a sample.
     """
-    return _interval(*_averages(metrics, counts, resamples=resamples, seed=seed))
+    if not counts:
+        raise ValueError("nothing to average: there is no task")
+    values, drawn = [], []
+    for place, (metric, own) in enumerate(zip(metrics, counts, strict=True)):
+        (totals,) = resampled_totals([own], resamples=resamples, seed=(seed, place))
+        values.append(metric.value(own.sum(axis=0)))
+        drawn.append(metric.value(totals))
+    return interval_of(np.mean(values, axis=0), np.mean(drawn, axis=0))
 
 
 def macro_difference(
@@ -119,44 +115,35 @@ def macro_difference(
         ValueError: the two are not over the same numbers of samples, or there is none.
     """
     shapes = [own.shape for own in first], [own.shape for own in second]
-    if shapes[0] != shapes[1]:
+    if shapes[0] != shapes[1] or not shapes[0]:
         raise ValueError(f"counts of shapes {shapes[0]} and {shapes[1]} cannot be paired")
-    value, drawn = _averages(metrics, first, resamples=resamples, seed=seed)
-    taken, drawn_too = _averages(metrics, second, resamples=resamples, seed=seed)
-    differences = drawn - drawn_too
-    return Difference(_interval(value - taken, differences), float((differences <= 0).mean()))
-
-
-def _averages(
-    metrics: Sequence[Metric[Any]], counts: Sequence[Floats], *, resamples: int, seed: int
-) -> tuple[Floats, Floats]:
-    """Average over tasks the value on all samples, and those on each resample, [resamples]."""
-    if not counts:
-        raise ValueError("nothing to average: there is no task")
     values, drawn = [], []
-    for place, (metric, own) in enumerate(zip(metrics, counts, strict=True)):
-        weights = resample_weights(len(own), resamples=resamples, seed=(seed, place))
-        values.append(metric.value(own.sum(axis=0)))
-        drawn.append(np.concatenate([metric.value(chunk @ own) for chunk in weights]))
-    return np.mean(values, axis=0), np.mean(drawn, axis=0)
+    for place, (metric, own, others) in enumerate(zip(metrics, first, second, strict=True)):
+        value, differences = paired(metric, own, others, resamples=resamples, seed=(seed, place))
+        values.append(value)
+        drawn.append(differences)
+    together = np.mean(drawn, axis=0)
+    interval = interval_of(np.mean(values, axis=0), together)
+    return Difference(interval, float((together <= 0).mean()))
 
 
-def resample_weights(
-    samples: int, *, resamples: int, seed: int | tuple[int, ...]
-) -> Iterator[Floats]:
-    """Yield [chunk, samples] arrays: how often each sample is drawn into each resample.
+def paired(
+    metric: Metric[Any], first: Floats, second: Floats, *, resamples: int, seed: Seed
+) -> tuple[Floats, Floats]:
+    """Difference of two models' scores on all samples, and on each resample, [resamples].
 
-    A row is a multinomial draw of `samples` out of `samples`, with replacement.
+    Both models see the same resamples.
+
+    Raises:
+        ValueError: the two are not over the same number of samples, or there is none.
     """
-    if samples == 0:
-        raise ValueError("nothing to resample: there is no sample")
-    generator = np.random.default_rng(seed)
-    for start in range(0, resamples, CHUNK):
-        drawn = generator.integers(0, samples, (min(CHUNK, resamples - start), samples))
-        rows = [np.bincount(row, minlength=samples) for row in drawn]
-        yield np.stack(rows).astype(np.float64)
+    if first.shape != second.shape:
+        raise ValueError(f"counts of shapes {first.shape} and {second.shape} cannot be paired")
+    own, others = resampled_totals([first, second], resamples=resamples, seed=seed)
+    value = metric.value(first.sum(axis=0)) - metric.value(second.sum(axis=0))
+    return value, metric.value(own) - metric.value(others)
 
 
-def _interval(value: Floats, resampled: Floats) -> Interval:
+def interval_of(value: Floats, resampled: Floats) -> Interval:
     low, high = np.quantile(resampled, LEVELS)
     return Interval(float(value), float(low), float(high))
