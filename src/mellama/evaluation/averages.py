@@ -15,7 +15,7 @@ def primary_average(runs: Sequence[Counted]) -> Interval:
     Raises:
         ValueError: there is no run.
     """
-    return macro_average([run.task.metrics[0] for run in runs], [run.counts[0] for run in runs])
+    return macro_average([run.metrics[0] for run in runs], [run.counts[0] for run in runs])
 
 
 def primary_difference(first: Sequence[Counted], second: Sequence[Counted]) -> Difference:
@@ -35,7 +35,7 @@ def primary_difference(first: Sequence[Counted], second: Sequence[Counted]) -> D
     for one, other in zip(first, second, strict=True):
         require_same_samples(one.task.name, one.answers, other.answers)
     return macro_difference(
-        [run.task.metrics[0] for run in first],
+        [run.metrics[0] for run in first],
         [run.counts[0] for run in first],
         [run.counts[0] for run in second],
     )

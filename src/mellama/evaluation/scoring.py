@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mellama.errors import DataError, unknown_name
+from mellama.errors import DataError
+from mellama.evaluation.readings import rules
 from mellama.evaluation.samples_file import Answer
-from mellama.metrics.metric import Floats, Metric
+from mellama.metrics.bertscore import BertScore
+from mellama.metrics.calibration import Confident
+from mellama.metrics.counting import counts_of
+from mellama.metrics.metric import Floats, Metric, NotRun
 from mellama.metrics.spans import MarkedText
 from mellama.metrics.statistics import Interval, intervals, paired_difference
 from mellama.records import Sample, Unparsed
 from mellama.tasks.task import Task
 
-READINGS = ("robust",)  # how an answer can be read: by the task's own `read`
 OTHER = "other"
-Read = Callable[[str, Sample[Any]], Any]
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class Scores:
     shortened: float  # prompts that were cut to fit the model
     skipped: float  # prompts that could not be made to fit: not asked, and scored wrong
     stopped: float  # answers that ended by themselves
+    not_run: dict[str, str]  # by name: metrics that need what is not there, and what that is
     predictions: dict[str, int]  # how often each label, or kind of entity, was given
     gold: dict[str, int]  # how often it is right
 
@@ -48,7 +51,9 @@ class Counted:
     answers: tuple[Answer, ...]
     targets: tuple[Any, ...]
     predictions: tuple[Any | Unparsed, ...]
-    counts: tuple[Floats, ...]  # [samples, k] for each of the task's metrics, in their order
+    metrics: tuple[Metric[Any], ...]  # of the reading, the primary one first
+    counts: tuple[Floats, ...]  # [samples, k] for each of the metrics
+    not_run: dict[str, str]  # by name: metrics that need what is not there, and what that is
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -66,15 +71,42 @@ def count(
 
     Raises:
         UnknownNameError: there is no such reading.
-        DataError: the answers are not to the samples that stand in the raw data today.
+        DataError: the task has no such reading, or the answers are not to the samples that stand
+            in the raw data today.
         SourceError: the raw data is not there.
     """
-    read = reader(task, reading)
+    rule = rules(task, reading)
+    metrics, not_run = at_hand(rule.metrics, data_root)
     samples = matching_samples(task, answers, data_root)
-    targets = tuple(sample.target for sample in samples)
-    predictions = tuple(read_all(read, answers, samples))
-    counts = tuple(metric.counts(predictions, targets) for metric in task.metrics)
-    return Counted(task, reading, tuple(answers), targets, predictions, counts)
+    targets = tuple(map(rule.gold, samples))
+    given = tuple(map(rule.read, answers, samples))
+    labels = tuple(item.label if isinstance(item, Confident) else item for item in given)
+    return Counted(
+        task=task,
+        reading=reading,
+        answers=tuple(answers),
+        targets=targets,
+        predictions=labels,
+        metrics=(*metrics, *rule.calibration),
+        counts=(
+            *counts_of(metrics, labels, targets),
+            *counts_of(rule.calibration, given, targets),
+        ),
+        not_run=not_run,
+    )
+
+
+def at_hand(
+    metrics: Sequence[Metric[Any]], data_root: Path | None
+) -> tuple[tuple[Metric[Any], ...], dict[str, str]]:
+    """Part the metrics that can be computed here from those that cannot, by name, and why."""
+    found = {
+        metric.name: metric.at(data_root) if isinstance(metric, BertScore) else metric
+        for metric in metrics
+    }
+    ready = tuple(metric for metric in found.values() if not isinstance(metric, NotRun))
+    missing = {name: item.reason for name, item in found.items() if isinstance(item, NotRun)}
+    return ready, missing
 
 
 def score(
@@ -95,19 +127,20 @@ def score(
 def scores_of(counted: Counted) -> Scores:
     """Score answers that have been read."""
     task, answers = counted.task, counted.answers
-    values = intervals(task.metrics, counted.counts)
+    values = intervals(counted.metrics, counted.counts)
     reasons = Counter(item.reason for item in counted.predictions if isinstance(item, Unparsed))
     return Scores(
         task=task.name,
         reading=counted.reading,
         n=len(answers),
-        metrics={metric.name: item for metric, item in zip(task.metrics, values, strict=True)},
+        metrics={metric.name: item for metric, item in zip(counted.metrics, values, strict=True)},
         baseline=commonest_answer(task, counted.targets),
         unparsed=reasons.total() / len(answers),
         unparsed_reasons=dict(reasons.most_common()),
         shortened=_share(answer.shortened > 0 for answer in answers),
         skipped=_share(bool(answer.skipped) for answer in answers),
         stopped=_share(answer.stopped for answer in answers),
+        not_run=counted.not_run,
         predictions=label_counts(task.labels, counted.predictions),
         gold=label_counts(task.labels, counted.targets),
     )
@@ -130,7 +163,7 @@ def difference(
     one, other = (count(task, answers, data_root, reading=reading) for answers in (first, second))
     return {
         metric.name: paired_difference(metric, own, others)
-        for metric, own, others in zip(task.metrics, one.counts, other.counts, strict=True)
+        for metric, own, others in zip(one.metrics, one.counts, other.counts, strict=True)
     }
 
 
@@ -147,17 +180,6 @@ def require_same_samples(task: str, first: Sequence[Answer], second: Sequence[An
             found=f"{len(first)} and {len(second)} answers, to other samples",
             todo="evaluate both models with the same limit",
         )
-
-
-def reader(task: Task[Any], reading: str) -> Read:
-    """Find the function that reads answers in one way.
-
-    Raises:
-        UnknownNameError: there is no such reading.
-    """
-    if reading not in READINGS:
-        raise unknown_name("reading", reading, list(READINGS))
-    return task.read
 
 
 def matching_samples(
@@ -185,15 +207,6 @@ def matching_samples(
     return known
 
 
-def read_all(
-    read: Read, answers: Sequence[Answer], samples: Sequence[Sample[Any]]
-) -> list[Any | Unparsed]:
-    return [
-        Unparsed(answer.skipped) if answer.skipped else read(answer.completion, sample)
-        for answer, sample in zip(answers, samples, strict=True)
-    ]
-
-
 def commonest_answer(task: Task[Any], targets: Sequence[Any]) -> dict[str, float]:
     """Score the commonest right answer, given to every sample: what knowing the test set is worth.
 
@@ -219,11 +232,11 @@ def label_counts(labels: tuple[str, ...], answers: Sequence[Any]) -> dict[str, i
 
 
 def _names(answer: Any) -> Iterable[str]:
-    if isinstance(answer, Unparsed):
-        return ()
     if isinstance(answer, MarkedText):
         return [span.kind for span in answer.spans]
-    return answer if isinstance(answer, frozenset) else (answer,)
+    if isinstance(answer, frozenset):
+        return answer
+    return (answer,) if isinstance(answer, str) else ()
 
 
 def _share(flags: Iterable[bool]) -> float:
