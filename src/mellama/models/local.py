@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
-from transformers import GenerationConfig
+from transformers import GenerationConfig, LogitsProcessorList
 
 from mellama.errors import ModelError
 from mellama.licenses import Terms
+from mellama.models.continuations import log_probabilities, padded, shared_batches
 from mellama.models.folder import check_model_folder
+from mellama.models.greedy import Allowed, GreedyChoice
 from mellama.models.model import Completion
 from mellama.models.prompt import continuation_ids, prompt_ids
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer
 
+if TYPE_CHECKING:
+    from llguidance import LLTokenizer
+
 Ids = list[int]
 
 MOST_BATCH_TOKENS = 65_536  # beyond this a tiny model gains nothing, and activations grow
+MOST_LOGITS = 1 << 27  # numbers that scoring holds at once for a batch: half a gibibyte
 
 
 class LocalModel:
@@ -69,18 +77,37 @@ class LocalModel:
         Raises:
             ModelError: a prompt and its answer do not fit into the context.
         """
-        encoded = [prompt_ids(self._tokenizer, prompt) for prompt in prompts]
-        self._require_room([len(ids) + max_new_tokens for ids in encoded])
-        completions: dict[int, Completion] = {}
-        for rows in self._batches([len(ids) + max_new_tokens for ids in encoded]):
-            batch = [encoded[row] for row in rows]
-            answers = self._answer(batch, max_new_tokens)
-            for row, ids, answer in zip(rows, batch, answers, strict=True):
-                completions[row] = self._completion(len(ids), answer)
-        return [completions[row] for row in range(len(prompts))]
+        return self._generate(prompts, max_new_tokens, None)
+
+    def generate_within(
+        self,
+        prompts: Sequence[str],
+        grammars: Sequence[str],
+        *,
+        max_new_tokens: int,
+        terms: Terms,
+    ) -> list[Completion]:
+        """Answer each prompt greedily within its grammar, until a stop or `max_new_tokens`.
+
+        Raises:
+            ModelError: a prompt and its answer do not fit into the context; a grammar does not
+                compile; the tokenizer cannot be held to one.
+        """
+        # A library of the evaluation's, which a model that answers freely does without.
+        from mellama.models.constrained import Within
+
+        def within(rows: list[int]) -> Allowed:
+            chosen = [grammars[row] for row in rows]
+            return Within(chosen, self._grammar_tokenizer, self._ids.stops, self._outputs)
+
+        if len(grammars) != len(prompts):
+            raise ValueError(f"{len(prompts)} prompts need as many grammars, not {len(grammars)}")
+        return self._generate(prompts, max_new_tokens, within)
 
     def score(self, pairs: Sequence[tuple[str, str]], *, terms: Terms) -> list[float]:
         """Sum the log-probabilities (nats) of each continuation's tokens after its prompt.
+
+        Continuations of one prompt should be asked for together: it is then computed once.
 
         Raises:
             ModelError: a continuation holds no token, or a pair does not fit into the context.
@@ -99,20 +126,41 @@ class LocalModel:
                 found="an empty one",
                 todo="leave out empty options; give a base model without BOS a prompt",
             )
-        lengths = [len(before) + len(after) for before, after in encoded]
-        self._require_room(lengths)
+        self._require_room([len(before) + len(after) for before, after in encoded])
         scores: dict[int, float] = {}
-        for rows in self._batches(lengths):
-            values = self._score([encoded[row] for row in rows])
+        for rows in shared_batches(encoded, self._fits):
+            batch = [encoded[row] for row in rows]
+            values = log_probabilities(self._model, batch, self._ids.pad)
             scores.update(zip(rows, values, strict=True))
         return [scores[row] for row in range(len(pairs))]
 
-    def _answer(self, batch: list[Ids], max_new_tokens: int) -> list[Ids]:
-        ids, mask = self._left_padded(batch)
+    def _generate(
+        self,
+        prompts: Sequence[str],
+        max_new_tokens: int,
+        within: Callable[[list[int]], Allowed] | None,
+    ) -> list[Completion]:
+        """Answer in batches; `within` says for the rows of one what they are held to."""
+        encoded = [prompt_ids(self._tokenizer, prompt) for prompt in prompts]
+        lengths = [len(ids) + max_new_tokens for ids in encoded]
+        self._require_room(lengths)
+        completions: dict[int, Completion] = {}
+        for rows in self._batches(lengths):
+            batch = [encoded[row] for row in rows]
+            choice = GreedyChoice(within(rows) if within else None)
+            answers = self._answer(batch, max_new_tokens, choice)
+            steps = choice.log_probabilities()
+            for row, ids, answer, nats in zip(rows, batch, answers, steps, strict=True):
+                completions[row] = self._completion(len(ids), answer, nats)
+        return [completions[row] for row in range(len(prompts))]
+
+    def _answer(self, batch: list[Ids], max_new_tokens: int, choice: GreedyChoice) -> list[Ids]:
+        ids, mask = (part.to(self._device) for part in padded(batch, self._ids.pad, left=True))
         with torch.inference_mode():
             whole = self._model.generate(  # type: ignore[operator]  # typed as a module's attribute
                 ids,
                 attention_mask=mask,
+                logits_processor=LogitsProcessorList([choice]),
                 generation_config=GenerationConfig(
                     do_sample=False,
                     cache_implementation="static",  # the growing one is copied at every token
@@ -125,40 +173,28 @@ class LocalModel:
         new: list[Ids] = whole[:, ids.shape[1] :].tolist()
         return new
 
-    def _completion(self, prompt_tokens: int, answer: Ids) -> Completion:
+    def _completion(self, prompt_tokens: int, answer: Ids, nats: torch.Tensor) -> Completion:
         """Cut an answer at its first stop, which counts as a token and is no part of the text."""
         end = next((at for at, token in enumerate(answer) if token in self._ids.stops), None)
         text = self._tokenizer.decode(answer[:end], skip_special_tokens=True)
         new_tokens = len(answer) if end is None else end + 1
-        return Completion(str(text), end is not None, prompt_tokens, new_tokens)
+        likelihood = float(nats[:new_tokens].sum())
+        return Completion(str(text), end is not None, prompt_tokens, new_tokens, likelihood)
 
-    def _score(self, batch: list[tuple[Ids, Ids]]) -> list[float]:
-        ids, mask = self._left_padded([before + after for before, after in batch])
-        keep = max(len(after) for _, after in batch) + 1
-        with torch.inference_mode():
-            logits = self._model(
-                input_ids=ids,
-                attention_mask=mask,
-                position_ids=(mask.cumsum(-1) - 1).clamp(min=0),
-                logits_to_keep=keep,
-                use_cache=False,
-            ).logits
-            likelihoods = torch.log_softmax(logits[:, :-1].float(), dim=-1)
-            chosen = likelihoods.gather(-1, ids[:, -keep + 1 :, None])[..., 0]
-        return [
-            float(row[-len(after) :].double().sum())
-            for row, (_, after) in zip(chosen, batch, strict=True)
-        ]
+    @cached_property
+    def _grammar_tokenizer(self) -> LLTokenizer:
+        from mellama.models.constrained import grammar_tokenizer
 
-    def _left_padded(self, batch: list[Ids]) -> tuple[torch.Tensor, torch.Tensor]:
-        """Return ids and mask, each of shape [rows, longest]."""
-        longest = max(len(ids) for ids in batch)
-        ids = torch.full((len(batch), longest), self._ids.pad, dtype=torch.long)
-        mask = torch.zeros((len(batch), longest), dtype=torch.long)
-        for row, item in enumerate(batch):
-            ids[row, longest - len(item) :] = torch.tensor(item)
-            mask[row, longest - len(item) :] = 1
-        return ids.to(self._device), mask.to(self._device)
+        return grammar_tokenizer(self._tokenizer, self._ids.stops, self._outputs)
+
+    @property
+    def _outputs(self) -> int:
+        """How many logits the model gives, some of which may belong to no token."""
+        return int(self._model.get_output_embeddings().weight.shape[0])
+
+    def _fits(self, rows: int, before: int, after: int) -> bool:
+        room = rows * (before + after) <= self._batch_tokens
+        return room and rows * after * self._outputs <= MOST_LOGITS
 
     def _batches(self, lengths: list[int]) -> Iterator[list[int]]:
         """Group rows of like length, at most `batch_tokens` a batch, the longest first."""

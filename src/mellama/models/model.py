@@ -17,6 +17,7 @@ class Completion:
     stopped: bool  # ended by itself (end of sequence), rather than at the token limit
     prompt_tokens: int
     new_tokens: int
+    log_probability: float | None = None  # nats, of all new tokens; None: the model does not say
 
 
 class Model(Protocol):
@@ -49,4 +50,24 @@ class ScoringModel(Model, Protocol):
 
     def score(self, pairs: Sequence[tuple[str, str]], *, terms: Terms) -> list[float]:
         """Return the summed log-probability (nats) of each (prompt, continuation)."""
+        ...
+
+
+class ConstrainedModel(Model, Protocol):
+    """A model that can be held to a grammar."""
+
+    def generate_within(
+        self,
+        prompts: Sequence[str],
+        grammars: Sequence[str],
+        *,
+        max_new_tokens: int,
+        terms: Terms,
+    ) -> list[Completion]:
+        """Answer each prompt greedily within its own grammar, in llguidance's dialect of Lark.
+
+        An answer that ended by itself is a text of its grammar, but for one blank that a tokenizer
+        may lose in front; one at the token limit is the beginning of such a text. Its
+        log-probability is the model's own, of a choice among all tokens.
+        """
         ...

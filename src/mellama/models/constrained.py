@@ -1,0 +1,106 @@
+"""Constrained decoding: the tokens that a grammar allows next, for each row of a batch."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import torch
+from llguidance import LLMatcher, LLTokenizer
+from llguidance.hf import from_tokenizer
+
+# The helpers for torch compile a kernel first, which takes a C++ compiler and most of a minute.
+from llguidance.numpy import allocate_token_bitmask, fill_next_token_bitmask
+from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
+
+from mellama.errors import ModelError
+from mellama.models.grammar import compiled
+
+
+def grammar_tokenizer(
+    tokenizer: PreTrainedTokenizerBase, stops: Sequence[int], vocabulary: int
+) -> LLTokenizer:
+    """Prepare a tokenizer for grammars: a second for 32,000 tokens, so keep what comes back.
+
+    Args:
+        tokenizer: read from a `tokenizer.json`.
+        stops: every token that ends an answer.
+        vocabulary: rows of the model's output, of which there may be more than tokens.
+
+    Raises:
+        ModelError: it is of another library, in which tokens are not known to stand for bytes.
+    """
+    if not isinstance(tokenizer, PreTrainedTokenizerFast):
+        raise ModelError(
+            "This model's tokenizer cannot be held to a grammar.",
+            expected="one of the tokenizers library, read from a tokenizer.json",
+            found=type(tokenizer).__name__,
+            todo="ask in another way: freely, or by likelihood",
+        )
+    size = max(vocabulary, len(tokenizer))
+    return from_tokenizer(tokenizer, n_vocab=size, eos_token=list(stops))
+
+
+class Within:
+    """Follows a batch through its grammars, one a row, while `generate` asks what may come next.
+
+    A stop is allowed where the grammar may end, and nowhere else. Rows that have stopped are
+    padded by `generate`, whatever is allowed.
+    """
+
+    def __init__(
+        self, grammars: Sequence[str], tokenizer: LLTokenizer, stops: Sequence[int], vocabulary: int
+    ) -> None:
+        """Compile the grammars; `vocabulary` counts the rows of the model's output.
+
+        Raises:
+            ModelError: one does not compile.
+        """
+        once = {grammar: compiled(grammar, tokenizer) for grammar in dict.fromkeys(grammars)}
+        self._matchers: list[LLMatcher] = [once[grammar].deep_copy() for grammar in grammars]
+        self._running = set(range(len(grammars)))
+        self._started = False
+        self._stops = list(stops)
+        self._vocabulary = vocabulary
+        self._bits = allocate_token_bitmask(len(grammars), tokenizer.vocab_size)
+
+    def __call__(self, input_ids: torch.Tensor) -> torch.Tensor:
+        """Take ids, [rows, length], one longer at each call after the first.
+
+        Returns:
+            truth values of shape [rows, vocabulary].
+
+        Raises:
+            ModelError: a grammar needs more states than llguidance grants.
+        """
+        if self._started:
+            self._take(input_ids[:, -1].tolist())
+        self._started = True
+        for row in self._running:
+            fill_next_token_bitmask(self._matchers[row], self._bits, row)
+            self._require_sound(self._matchers[row])
+        bits = np.unpackbits(self._bits.view(np.uint8), axis=1, bitorder="little")
+        allowed = torch.from_numpy(bits[:, : self._vocabulary]).bool()
+        # A stop may also be a word, which the grammar would take for text.
+        allowed[:, self._stops] = torch.tensor(
+            [matcher.is_accepting() for matcher in self._matchers]
+        )[:, None]
+        return allowed.to(input_ids.device)
+
+    def _take(self, tokens: list[int]) -> None:
+        """Move each row on by the token that it wrote."""
+        for row in sorted(self._running):
+            if tokens[row] in self._stops:
+                self._running.discard(row)
+            else:
+                self._matchers[row].consume_token(tokens[row])
+                self._require_sound(self._matchers[row])
+
+    def _require_sound(self, matcher: LLMatcher) -> None:
+        if matcher.is_error():
+            raise ModelError(
+                "A grammar cannot be followed to its end.",
+                expected="one whose states stay within llguidance's limits",
+                found=f"a stop for the reason {matcher.stop_reason()}",
+                todo="make the grammar simpler: fewer words, fewer alternatives that begin alike",
+            )
