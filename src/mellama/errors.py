@@ -44,6 +44,10 @@ class SourceError(MellamaError):
     """Raw data that is missing, half-written or not in upstream's format."""
 
 
+class NotThereError(SourceError):
+    """Raw data that is missing: the file, its folder, or the data root above both."""
+
+
 class TermsError(MellamaError):
     """A use that the licence or the access class of the data does not permit."""
 

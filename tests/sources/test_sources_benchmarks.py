@@ -24,17 +24,16 @@ from mellama.sources.cases import flatten, read_agentclinic
 from mellama.sources.catalogue import source
 from mellama.sources.entities import TaggedSentence, read_tagged, read_tagged_split
 from mellama.sources.hallmarks import HOC, HocRow, read_hoc
+from mellama.sources.pubmedqa import PubmedqaRow, read_pubmedqa
 from mellama.sources.questions import (
     MEDQA,
     CovidqaRow,
     MedmcqaRow,
     MedqaRow,
-    PubmedqaRow,
     read_covid_qa,
     read_medmcqa,
     read_medqa,
     read_medqa_4_options,
-    read_pubmedqa,
 )
 
 
@@ -81,6 +80,18 @@ def test_medmcqa_counts_answers_from_1(tmp_path: Path) -> None:
             choice_type="single",
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("cops", "letters"),
+    [((1, 4), "AD"), ((4, 1), "DA"), ((0, 3), "AD"), ((3, 0, 1), "DAB"), ((2, 3), "BC")],
+)
+def test_medmcqa_counts_from_1_or_as_hub_copies_from_0(
+    cops: tuple[int, ...], letters: str, tmp_path: Path
+) -> None:
+    folder = lay_out(tmp_path, "medmcqa")
+    (folder / "dev.json").write_bytes(lines(*({**MEDMCQA, "cop": cop} for cop in cops)))
+    assert "".join(row.answer for row in read_medmcqa(folder)) == letters
 
 
 def test_covid_qa_reads_identifiers_above_the_abstract_alone(tmp_path: Path) -> None:
@@ -152,7 +163,9 @@ WRONG: list[tuple[str, str, bytes, Read]] = [
     ("medqa", "test_5options.jsonl", lines({**MEDQA_5, "answer_idx": "A"}), read_medqa),
     ("medqa", "test_5options.jsonl", lines({**MEDQA_5, "options": {"A": "z"}}), read_medqa),
     ("medqa", "test_5options.jsonl", lines({**MEDQA_5, "options": "zorbitol"}), read_medqa),
-    ("medmcqa", "dev.json", lines({**MEDMCQA, "cop": 0}), read_medmcqa),
+    ("medmcqa", "dev.json", lines(MEDMCQA, {**MEDMCQA, "cop": 0}), read_medmcqa),
+    ("medmcqa", "dev.json", lines({**MEDMCQA, "cop": 0}, MEDMCQA), read_medmcqa),
+    ("medmcqa", "dev.json", lines({**MEDMCQA, "cop": 5}), read_medmcqa),
     ("medmcqa", "dev.json", lines({**MEDMCQA, "cop": -1}), read_medmcqa),
     ("medmcqa", "dev.json", lines({**MEDMCQA, "cop": True}), read_medmcqa),
     ("medmcqa", "dev.json", lines({**MEDMCQA, "opa": None}), read_medmcqa),

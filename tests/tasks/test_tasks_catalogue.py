@@ -26,7 +26,7 @@ METRIC_NAMES = (
     " top_1 top_2 top_3 top_4 top_5"
     " top_1_exact top_2_exact top_3_exact top_4_exact top_5_exact"
 )
-TEST_SPLIT_ALONE = ("medqa", "medqa_5", "medmcqa")  # of these nothing else is at hand
+TEST_SPLIT_ALONE = ("pubmedqa", "medqa", "medqa_5", "medmcqa")  # of these nothing else is at hand
 each_task = pytest.mark.parametrize("task", TASKS, ids=lambda item: item.name)
 
 

@@ -25,7 +25,14 @@ from mellama.tasks.classification import HOC, mtsample
 from mellama.tasks.diagnosis import AGENTCLINIC, DIAGNOSIS
 from mellama.tasks.inference import BIONLI, MEDNLI
 from mellama.tasks.named_entities import I2B2
-from mellama.tasks.question_answering import COVID_QA, EMRQA, MEDMCQA, MEDQA, PUBMEDQA
+from mellama.tasks.question_answering import (
+    COVID_QA,
+    EMRQA,
+    MEDMCQA,
+    MEDQA,
+    PUBMEDQA,
+    PUBMEDQA_LABELLED,
+)
 from mellama.tasks.relation_extraction import DDI
 from mellama.tasks.steps import SupervisedConversations
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM, SUMPUBMED
@@ -153,7 +160,7 @@ def test_a_task_without_a_training_split_is_refused_when_it_is_declared() -> Non
     assert caught.value.found == "test alone"
     assert caught.value.todo
     with pytest.raises(DataError, match="a valid split"):
-        step(PUBMEDQA, split="valid")
+        step(PUBMEDQA_LABELLED, split="valid")
 
 
 def test_task_limit_split_seed_and_source_are_identity() -> None:

@@ -48,6 +48,7 @@ BOTH = Sample(
 
 TYPED: dict[str, Sample[Any]] = {
     "pubmedqa": QUESTION,
+    "pubmedqa_labelled": QUESTION,
     "ddi": PAIR,
     "hoc": ABSTRACT,
     "ncbi_disease": DISEASES,

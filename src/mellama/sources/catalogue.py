@@ -17,7 +17,8 @@ from mellama.sources.health_tracks import LIVEQA, MEDIQA2019
 from mellama.sources.knowledge import CAUSAL_RELATION, INDICATIONS
 from mellama.sources.literature import E3C, PLOS_JATS, SUMPUBMED
 from mellama.sources.medical_chat import CHATDOCTOR, MEDICAL_MEADOW, MEDINSTRUCT
-from mellama.sources.questions import COVID_QA, MEDMCQA, MEDQA, PUBMEDQA
+from mellama.sources.pubmedqa import PUBMEDQA
+from mellama.sources.questions import COVID_QA, MEDMCQA, MEDQA
 from mellama.sources.relations import DDI2013
 from mellama.sources.restricted import RESTRICTED_OR_BULK
 from mellama.sources.source import Source

@@ -1,11 +1,10 @@
-"""Question answering as published: PubMedQA, MedQA, MedMCQA and COVID-QA."""
+"""Questions of examinations and on articles: MedQA, MedMCQA and COVID-QA."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -14,20 +13,7 @@ from mellama.sources.reading import RawRow, broken, read_json_lines, read_json_o
 from mellama.sources.source import Count, Source, number
 
 LETTERS = "ABCDE"
-DECISIONS = ("yes", "no", "maybe")
-
-
-@dataclass(frozen=True, slots=True)
-class PubmedqaRow:
-    """A question put to an abstract; `contexts` are its sections, headed by `labels`."""
-
-    id: str  # PMID
-    question: str
-    contexts: tuple[str, ...]
-    labels: tuple[str, ...]
-    long_answer: str  # the abstract's conclusion, which a model must not be shown
-    decision: str  # yes, no or maybe
-    is_test: bool
+FIRST_OPTIONS = {0: 0, -1: 0, 4: 1}  # what says in a MedMCQA file from where it counts options
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,39 +56,6 @@ class CovidqaRow:
     answer: str
     answer_start: int
     identifiers: tuple[str, ...]
-
-
-def read_pubmedqa(folder: Path) -> Iterator[PubmedqaRow]:
-    """Yield the 1,000 labelled questions; `is_test` marks those of upstream's test split.
-
-    Raises:
-        SourceError: a decision of another kind, or a test label that contradicts the question's.
-    """
-    path = folder / "ori_pqal.json"
-    truth = read_json_object(folder / "test_ground_truth.json")
-    rows = read_json_object(path)
-    absent = len(truth.values.keys() - rows.values.keys())
-    if absent:
-        raise broken(path, expected="every question of the test split", found=f"{absent} missing")
-    for pmid in rows.values:
-        row = rows.row(pmid)
-        decision = row.text("final_decision")
-        is_test = pmid in truth.values
-        if decision not in DECISIONS or (is_test and truth.text(pmid) != decision):
-            raise broken(
-                row.place,
-                expected="yes, no or maybe, the same in both files",
-                found="another decision",
-            )
-        yield PubmedqaRow(
-            id=pmid,
-            question=row.text("QUESTION"),
-            contexts=row.texts("CONTEXTS"),
-            labels=row.texts("LABELS"),
-            long_answer=row.text("LONG_ANSWER"),
-            decision=decision,
-            is_test=is_test,
-        )
 
 
 def read_medqa(folder: Path) -> Iterator[MedqaRow]:
@@ -152,31 +105,38 @@ def read_medmcqa(folder: Path) -> Iterator[MedmcqaRow]:
 
 
 def read_medmcqa_file(path: Path) -> Iterator[MedmcqaRow]:
-    """Yield the questions of one file.
+    """Yield the questions of one file; its options count from 1, or from 0 as hub copies have them.
 
     Raises:
-        SourceError: an answer outside 1 to 4. Copies on hubs count from 0, and give -1 where the
-            answer is hidden.
+        SourceError: an answer that is no option, or hidden, as those of upstream's own test split
+            are.
     """
+    first = _first_option(path)
     for row in read_json_lines(path):
-        right = row.integer("cop")
-        if not 1 <= right <= 4:
+        right = row.integer("cop") - first
+        if not 0 <= right <= 3:
             raise broken(
                 row.place,
-                expected="cop from 1 to 4, as in upstream's own files",
-                found=f"{right}",
-                todo="use upstream's dev.json; copies elsewhere count from 0 or hide the answer",
+                expected=f"cop from {first} to {first + 3}, as in the rows before",
+                found=f"{right + first}",
+                todo="use upstream's dev.json; copies give -1 where the answer is hidden",
             )
         yield MedmcqaRow(
             id=row.text("id"),
             question=row.text("question"),
             options=tuple(row.text(f"op{letter}") for letter in "abcd"),
-            answer=LETTERS[right - 1],
+            answer=LETTERS[right],
             explanation=row.optional_text("exp"),
             subject=row.text("subject_name"),
             topic=row.optional_text("topic_name"),
             choice_type=row.text("choice_type"),
         )
+
+
+def _first_option(path: Path) -> int:
+    """Say from where a file counts: the first 4 or 0 tells; without one, from 1 as upstream."""
+    answers = (row.integer("cop") for row in read_json_lines(path))
+    return next((FIRST_OPTIONS[cop] for cop in answers if cop in FIRST_OPTIONS), 1)
 
 
 def read_covid_qa(folder: Path) -> Iterator[CovidqaRow]:
@@ -217,40 +177,21 @@ def _stated_identifiers(context: str) -> tuple[str, ...]:
     return tuple(filter(None, found))
 
 
-def _pubmedqa_test(folder: Path, decision: str = "") -> int:
-    rows = (row for row in read_pubmedqa(folder) if row.is_test)
-    return number(row for row in rows if decision in ("", row.decision))
-
-
 def _covid_qa_documents(folder: Path) -> int:
     return len({row.document for row in read_covid_qa(folder)})
 
 
-PUBMEDQA = Source(
-    name="pubmedqa",
-    title="PubMedQA, expert-labelled",
-    homepage="https://github.com/pubmedqa/pubmedqa",
-    revision="pubmedqa/pubmedqa@1cbae8e",
-    terms=Terms((MIT,)),
-    files=("ori_pqal.json", "test_ground_truth.json"),
-    counts=(
-        Count("labelled questions", 1_000, lambda folder: number(read_pubmedqa(folder))),
-        Count("test questions", 500, _pubmedqa_test),
-        Count("test questions answered yes", 276, partial(_pubmedqa_test, decision="yes")),
-        Count("test questions answered no", 169, partial(_pubmedqa_test, decision="no")),
-        Count("test questions answered maybe", 55, partial(_pubmedqa_test, decision="maybe")),
-    ),
-    read=read_pubmedqa,
-    note="Its texts are abstracts of PubMed, which a pre-training corpus may hold too.",
-)
-
 MEDQA = Source(
     name="medqa",
-    title="MedQA, USMLE, test split",
+    title="MedQA, USMLE",
     homepage="https://github.com/Teddy-XiongGZ/MIRAGE",
     revision="Teddy-XiongGZ/MIRAGE@392943a, gersteinlab/medagents-benchmark@f5e50b6",
     terms=Terms((MIT, APACHE_2)),
     files=("test_5options.jsonl", "phrases_no_exclude_test.jsonl"),
+    optional=(
+        *("train_5options.jsonl", "dev_5options.jsonl"),
+        *("phrases_no_exclude_train.jsonl", "phrases_no_exclude_dev.jsonl"),
+    ),
     counts=(
         Count("test questions, 5 options", 1_273, lambda folder: number(read_medqa(folder))),
         Count(
@@ -258,19 +199,22 @@ MEDQA = Source(
         ),
     ),
     read=read_medqa,
+    note="The training and dev files are those of jind11/MedQA@27b02f6: US/train.jsonl is called "
+    "train_5options.jsonl here, US/dev.jsonl dev_5options.jsonl.",
 )
 
 MEDMCQA = Source(
     name="medmcqa",
-    title="MedMCQA, dev split",
+    title="MedMCQA",
     homepage="https://github.com/Teddy-XiongGZ/MIRAGE",
     revision="Teddy-XiongGZ/MIRAGE@392943a",
     terms=Terms((MIT,)),
     files=("dev.json",),
+    optional=("train.json",),
     counts=(Count("dev questions", 4_183, lambda folder: number(read_medmcqa(folder))),),
     read=read_medmcqa,
     note="The paper's test split of 4,183 is upstream's dev; upstream hides the answers of its own "
-    "test split.",
+    "test split. The training file is that of medmcqa/medmcqa@c59ef14.",
 )
 
 COVID_QA = Source(

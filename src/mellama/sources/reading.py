@@ -18,7 +18,7 @@ from typing import IO, TypeVar, cast
 
 import orjson
 
-from mellama.errors import SourceError
+from mellama.errors import NotThereError, SourceError
 from mellama.sources.zstd import ZstdError, open_zstd
 
 _K = TypeVar("_K")
@@ -42,7 +42,8 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
     """Open a plain, `.gz` or `.zst` file; what is cut off or damaged in it becomes a SourceError.
 
     Raises:
-        SourceError: the file is missing, may not be read, or is not a whole compressed file.
+        NotThereError: the file is missing.
+        SourceError: it may not be read, or is not a whole compressed file.
     """
     try:
         with _opened(path) as stream:
@@ -50,6 +51,13 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
     except (EOFError, zlib.error, gzip.BadGzipFile, ZstdError):
         kind = "zstd" if path.suffix == ".zst" else "gzip"
         raise broken(path, expected=f"a whole {kind} file", found="a cut or damaged one") from None
+    except FileNotFoundError:
+        raise NotThereError(
+            f"{path} cannot be read.",
+            expected="a file",
+            found="none of that name",
+            todo="get the file from upstream",
+        ) from None
     except OSError as error:
         raise broken(
             path, expected="a file that can be read", found=error.strerror or type(error).__name__

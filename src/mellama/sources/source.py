@@ -8,7 +8,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
-from mellama.errors import SourceError
+from mellama.errors import NotThereError
 from mellama.licenses import Terms
 
 R = TypeVar("R")
@@ -36,17 +36,18 @@ class Source(Generic[R]):
     files: tuple[str, ...]  # patterns as `matches` takes them; each must match
     counts: tuple[Count, ...]
     read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
+    optional: tuple[str, ...] = ()  # patterns of files that only some splits are read from
     stands_in_for: str = ""  # the restricted or larger dataset this one takes the place of
     note: str = ""
 
     def folder(self, data_root: Path | None) -> Path:
-        """Find this source's folder, with every file it declares.
+        """Find this source's folder, with every file it declares but the optional ones.
 
         Raises:
-            SourceError: no data root was given, or the folder or a file is missing.
+            NotThereError: no data root was given, or the folder or a file is missing.
         """
         if data_root is None:
-            raise SourceError(
+            raise NotThereError(
                 f"{self.name} has to be read from a data root, and none was named.",
                 expected="a folder that holds one folder per source, under the source's name",
                 found="neither --data-root nor MELLAMA_DATA",
@@ -55,7 +56,7 @@ class Source(Generic[R]):
         folder = data_root / self.name
         missing = [pattern for pattern in self.files if not any(matches(folder, pattern))]
         if missing:
-            raise SourceError(
+            raise NotThereError(
                 f"{self.name} is not complete under the data root.",
                 expected=f"{', '.join(self.files)} in {folder}",
                 found=f"no {', no '.join(missing)}" if folder.is_dir() else "no such folder",
@@ -68,9 +69,12 @@ class Source(Generic[R]):
         return self.read(self.folder(data_root))
 
     def paths(self, data_root: Path | None) -> list[Path]:
-        """List the declared files, sorted, so that their order does not depend on the machine."""
-        folder = self.folder(data_root)
-        return sorted({path for pattern in self.files for path in matches(folder, pattern)})
+        """List the declared files, those optional ones that are there too.
+
+        They are sorted, so that their order does not depend on the machine.
+        """
+        folder, patterns = self.folder(data_root), self.files + self.optional
+        return sorted({path for pattern in patterns for path in matches(folder, pattern)})
 
     def listing(self, data_root: Path | None) -> str:
         """Digest the names and sizes of the files, so that changed raw data is noticed cheaply."""
@@ -95,13 +99,13 @@ def first_match(folder: Path, pattern: str) -> Path:
     """Return the first file, by alternative and name: of a plain and a compressed copy, one.
 
     Raises:
-        SourceError: there is none.
+        NotThereError: there is none.
     """
     for alternative in pattern.split(" or "):
         found = sorted(folder.glob(alternative))
         if found:
             return found[0]
-    raise SourceError(
+    raise NotThereError(
         f"{folder} is not complete.", expected=pattern, found="no such file", todo="add the file"
     )
 

@@ -1,7 +1,8 @@
-"""A split by key where upstream has none: records that share the key stay on one side."""
+"""Splits where upstream has none: by key, so that equals stay on one side, or to exact sizes."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
 from pathlib import Path
 from typing import Literal
@@ -24,6 +25,7 @@ LISTS: tuple[tuple[Split, str], ...] = (
     ("test", "test_docid.txt"),
 )
 """Files that name the keys of each side, one a line, where a user has a split to keep to."""
+LIST_FILES = tuple(name for _, name in LISTS)
 
 
 def listed_splits(folder: Path) -> dict[str, Split]:
@@ -47,3 +49,19 @@ def split_of(key: str, *, valid: float, test: float) -> Split:
     if share < test:
         return "test"
     return "valid" if share < test + valid else "train"
+
+
+def drawn_sides(keys: Iterable[str], *, purpose: str, valid: int, test: int) -> dict[str, Split]:
+    """Draw so many keys for the test and for valid; the others are for training.
+
+    Keys are taken in the order of a hash of purpose and key: the same ones on every machine, and
+    in whatever order they come.
+
+    >>> drawn_sides("abc", purpose="letters", valid=1, test=1)
+    {'a': 'test', 'c': 'valid', 'b': 'train'}
+    """
+    ordered = sorted(set(keys), key=lambda key: sha256(f"{purpose} {key}".encode()).digest())
+    sides: dict[str, Split] = dict.fromkeys(ordered, "train")
+    sides.update(dict.fromkeys(ordered[:test], "test"))
+    sides.update(dict.fromkeys(ordered[test : test + valid], "valid"))
+    return sides

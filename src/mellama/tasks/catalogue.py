@@ -9,13 +9,21 @@ from mellama.tasks.classification import HOC, MTSAMPLE
 from mellama.tasks.diagnosis import AGENTCLINIC, DIAGNOSIS
 from mellama.tasks.inference import BIONLI, MEDNLI
 from mellama.tasks.named_entities import BC5CDR, I2B2, NCBI_DISEASE
-from mellama.tasks.question_answering import COVID_QA, EMRQA, MEDMCQA, MEDQA, MEDQA_5, PUBMEDQA
+from mellama.tasks.question_answering import (
+    COVID_QA,
+    EMRQA,
+    MEDMCQA,
+    MEDQA,
+    MEDQA_5,
+    PUBMEDQA,
+    PUBMEDQA_LABELLED,
+)
 from mellama.tasks.relation_extraction import DDI
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM, SUMPUBMED
 from mellama.tasks.task import Task
 
 TASKS: tuple[Task[Any], ...] = (
-    *(PUBMEDQA, MEDQA, MEDQA_5, MEDMCQA, EMRQA, COVID_QA),
+    *(PUBMEDQA, PUBMEDQA_LABELLED, MEDQA, MEDQA_5, MEDMCQA, EMRQA, COVID_QA),
     *(I2B2, NCBI_DISEASE, BC5CDR),
     DDI,
     *(HOC, MTSAMPLE),

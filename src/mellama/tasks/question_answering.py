@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mellama.metrics.alternatives import Answers, BestOf
 from mellama.metrics.answers import ExactMatch, WordF1
 from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.records import Sample, Unparsed
-from mellama.sources import emrqa, questions
+from mellama.sources import emrqa, pubmedqa, questions
 from mellama.sources.questions import LETTERS
 from mellama.tasks.choosing import read_choice
 from mellama.tasks.free_text import read_span
@@ -51,10 +53,10 @@ def write_first(answers: Answers) -> str:
 
 PUBMEDQA = Task(
     name="pubmedqa",
-    version=1,
+    version=2,
     title="PubMedQA: answer a research question from its abstract",
     family="question answering",
-    source=questions.PUBMEDQA,
+    source=pubmedqa.PUBMEDQA,
     prompt="""\
 Answer the research question from the abstract. Reply with one word: yes, no or maybe.
 
@@ -86,13 +88,23 @@ Answer:""",
     read=read_decision,
     write=str,
     metrics=(Accuracy(), MacroF1(NAMES)),
-    splits=(("train", 500), ("test", 500)),
+    # PQA-A, and a tenth of it held out: drawn anew, for the paper's draw is not known.
+    splits=(("train", 190_143), ("valid", 21_126), ("test", 500)),
     max_new_tokens=64,
     labels=NAMES,
     choices=NAMES,
     shorten="context",
     too_long="end",
     text_fields=("context", "question"),
+)
+
+PUBMEDQA_LABELLED = replace(
+    PUBMEDQA,
+    name="pubmedqa_labelled",
+    version=1,
+    title="PubMedQA, fine-tuned on expert labels: answer a research question from its abstract",
+    samples=samples.pubmedqa_labelled_samples,
+    splits=(("train", 500), ("test", 500)),
 )
 
 FOUR_OPTIONS = "Question: {question}\nA. {a}\nB. {b}\nC. {c}\nD. {d}"
@@ -112,60 +124,6 @@ def examined(options: str) -> tuple[str, str, str]:
 
 
 OF_FOUR, OF_FIVE = examined(FOUR_OPTIONS), examined(FIVE_OPTIONS)
-
-MEDQA = Task(
-    name="pubmedqa",
-    version=1,
-    title="PubMedQA: answer a research question from its abstract",
-    family="question answering",
-    source=questions.PUBMEDQA,
-    prompt="""\
-Answer the research question from the abstract. Reply with one word: yes, no or maybe.
-
-Abstract: {context}
-
-Question: {question}
-
-Answer:""",
-    wordings=(
-        """\
-Question: {question}
-
-Abstract: {context}
-
-Going by the abstract alone, is the answer to the question yes, no or maybe? Write that one word.
-
-Answer:""",
-        """\
-Below are the abstract of a study, without its conclusion, and the question it was done to \
-answer. What does the study conclude? Say yes, no or maybe and nothing else.
-
-Study: {context}
-
-Question: {question}
-
-Answer:""",
-    ),
-    samples=samples.pubmedqa_samples,
-    read=read_decision,
-    write=str,
-    metrics=(Accuracy(), MacroF1(NAMES)),
-    splits=(("train", 500), ("test", 500)),
-    max_new_tokens=64,
-    labels=NAMES,
-    shorten="context",
-    too_long="end",
-    text_fields=("context", "question"),
-)
-
-OPTIONS = """\
-Choose the one option that answers the question best. Reply with its letter.
-
-Question: {question}
-A. {a}
-B. {b}
-C. {c}
-D. {d}"""
 
 MEDQA = Task(
     name="medqa",
@@ -238,8 +196,8 @@ EMRQA = Task(
     read=read_words,
     write=write_first,
     metrics=SPAN_METRICS,
-    # Upstream has no split: these are the paper's sizes, of one that cannot be made again.
-    splits=(("train", 122_326), ("valid", 30_581), ("test", 26_804)),
+    # About: shares, by note, of the questions on medication and relations that upstream counts.
+    splits=(("train", 1_084_000), ("valid", 155_000), ("test", 310_000)),
     max_new_tokens=64,
     shorten="context",
     too_long="windows",

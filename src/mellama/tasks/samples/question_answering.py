@@ -7,7 +7,7 @@ from pathlib import Path
 
 from mellama.metrics.alternatives import Answers
 from mellama.records import Sample
-from mellama.sources import emrqa, questions
+from mellama.sources import emrqa, pubmedqa, questions
 from mellama.sources.questions import LETTERS, MedmcqaRow, MedqaRow
 from mellama.tasks.splits import TEST_ALONE, chosen, numbered
 from mellama.tasks.task import Split
@@ -40,13 +40,28 @@ LIGATURES = {
 
 
 def pubmedqa_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
+    """Yield upstream's 500 test questions; train and valid are of PQA-A, and never answered maybe.
+
+    A PMID decides on which side of them a question is.
+    """
+    if split == "test":
+        return pubmedqa_labelled_samples(data_root, split)
+    folder = pubmedqa.PUBMEDQA.folder(data_root)
+    return map(_asked_of_abstract, pubmedqa.read_pubmedqa_artificial(folder, split))
+
+
+def pubmedqa_labelled_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
     """Yield upstream's 500 test questions, or as train the 500 other labelled ones."""
-    is_test = chosen("pubmedqa", split, {"train": False, "test": True})
-    for row in questions.PUBMEDQA.records(data_root):
+    is_test = chosen("pubmedqa_labelled", split, {"train": False, "test": True})
+    for row in pubmedqa.PUBMEDQA.records(data_root):
         if row.is_test == is_test:
-            # The conclusion (`long_answer`) holds the answer and is never shown.
-            fields = {"context": " ".join(row.contexts), "question": row.question}
-            yield Sample(row.id, fields, row.decision, (f"pmid:{row.id}",))
+            yield _asked_of_abstract(row)
+
+
+def _asked_of_abstract(row: pubmedqa.PubmedqaRow) -> Sample[str]:
+    # The conclusion (`long_answer`) holds the answer and is never shown.
+    fields = {"context": " ".join(row.contexts), "question": row.question}
+    return Sample(row.id, fields, row.decision, (f"pmid:{row.id}",))
 
 
 def medqa_samples(data_root: Path | None, split: Split) -> Iterator[Sample[str]]:
