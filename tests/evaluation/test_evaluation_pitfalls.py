@@ -14,12 +14,11 @@ import pytest
 from scripted_model import INVENTED, ScriptedModel, invented_rows, right, write_rows
 from tiny_model import TinyModel
 
-import mellama.models.local
 from mellama.evaluation.result import Result
 from mellama.evaluation.steps import Evaluate
 from mellama.files import read_json, write_text
 from mellama.models.prompt import prompt_ids
-from mellama.models.weights import load_tokenizer
+from mellama.models.weights import load_model, load_tokenizer
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.runner import run
 from mellama.pipeline.step import Context
@@ -75,7 +74,7 @@ def scripted(
         loaded.append(ScriptedModel(script, name=name, **fields))
         return loaded[-1]
 
-    monkeypatch.setattr(mellama.models.local, "LocalModel", load)
+    monkeypatch.setattr("mellama.models.local.LocalModel", load)
     return loaded
 
 
@@ -161,14 +160,13 @@ def test_no_model_is_kept_in_memory_when_it_has_answered(
     context: Context, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     loaded: list[weakref.ref[Any]] = []
-    load = mellama.models.local.load_model
 
     def noted(*places: Any, **settings: Any) -> Any:
-        model = load(*places, **settings)
+        model = load_model(*places, **settings)
         loaded.append(weakref.ref(model))
         return model
 
-    monkeypatch.setattr(mellama.models.local, "load_model", noted)
+    monkeypatch.setattr("mellama.models.local.load_model", noted)
     steps = [
         Evaluate(name=f"tiny/{task.name}", model=MODEL, task=task, limit=4)
         for task in (INVENTED, OTHER)

@@ -13,7 +13,10 @@ import numpy as np
 import pytest
 from typed_samples import TYPED
 
-from mellama.metrics.statistics import RESAMPLES, intervals
+from mellama.evaluation.readings import readings_of, rules
+from mellama.evaluation.samples_file import Answer
+from mellama.evaluation.scoring import score
+from mellama.metrics.statistics import RESAMPLES
 from mellama.records import Sample, Unparsed
 from mellama.tasks.catalogue import TASKS, task
 from mellama.tasks.task import Task
@@ -78,20 +81,46 @@ def test_a_text_that_says_output_or_holds_braces_is_asked_whole(each: Task[Any])
     assert asked.count(tail) == len(each.fields())
 
 
-@each_task
-def test_every_metric_of_every_task_has_an_interval(each: Task[Any]) -> None:
-    """Of answers half of which are right and half unread: none has a mere point, or nothing."""
+@pytest.mark.parametrize(
+    ("each", "reading"), [(each, reading) for each in TASKS for reading in readings_of(each)]
+)
+def test_every_metric_of_every_reading_has_an_interval(each: Task[Any], reading: str) -> None:
+    """Of answers half of which are right and half empty: no value stands alone."""
     sample = TYPED[each.name]
-    targets = [sample.target] * 60
-    predictions = [sample.target, Unparsed("empty")] * 30
-    counts = [metric.counts(predictions, targets) for metric in each.metrics]
-    found = intervals(each.metrics, counts)
+    samples = [replace(sample, id=f"{sample.id} {place}") for place in range(60)]
+    asked = replace(each, samples=lambda data_root, split: iter(samples))
+    scores = score(asked, [answer(each, sample) for sample in samples], None, reading=reading)
     assert RESAMPLES >= 1000
-    assert len(found) == len(each.metrics)
-    for metric, item in zip(each.metrics, found, strict=True):
-        assert np.isfinite([item.value, item.low, item.high]).all(), metric.name
-        assert item.low <= item.value <= item.high, metric.name
-    assert found[0].low < found[0].high
+    assert scores.metrics
+    names = {metric.name for metric in rules(asked, reading).metrics}
+    assert names <= scores.metrics.keys() | scores.not_run.keys()
+    for name, item in scores.metrics.items():
+        assert np.isfinite([item.value, item.low, item.high]).all(), name
+        assert item.low <= item.value <= item.high, name
+    primary = next(iter(scores.metrics.values()))
+    assert primary.low < primary.high
+
+
+def answer(each: Task[Any], sample: Sample[Any]) -> Answer:
+    """Answer every second sample right, and the others with nothing, or with the first choice."""
+    gold = each.write(sample.target)
+    right = int(sample.id.split()[-1]) % 2 == 0
+    wrong = next((choice for choice in each.choices if choice != gold), "")
+    likelihoods = {
+        choice: -1.0 if choice == (gold if right else wrong) else -2.0 for choice in each.choices
+    }
+    return Answer(
+        id=sample.id,
+        prompt_sha256="",
+        prompt_tokens=1,
+        shortened=0,
+        skipped="",
+        completion=gold if right else "",
+        stopped=True,
+        new_tokens=1,
+        target=gold,
+        likelihoods=likelihoods,
+    )
 
 
 def test_a_task_is_declared_without_any_model_or_heavy_library() -> None:
