@@ -66,6 +66,10 @@ class LocalModel:
     def context_tokens(self) -> int:
         return int(self._model.config.max_position_embeddings)
 
+    @property
+    def has_chat_template(self) -> bool:
+        return bool(self._tokenizer.chat_template)
+
     def prompt_tokens(self, prompt: str) -> int:
         return len(prompt_ids(self._tokenizer, prompt))
 

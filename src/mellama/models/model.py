@@ -48,6 +48,11 @@ class Model(Protocol):
 class ScoringModel(Model, Protocol):
     """A model that can also say how likely a continuation is."""
 
+    @property
+    def has_chat_template(self) -> bool:
+        """Whether a continuation is a turn of its own, rather than the same text read on."""
+        ...
+
     def score(self, pairs: Sequence[tuple[str, str]], *, terms: Terms) -> list[float]:
         """Return the summed log-probability (nats) of each (prompt, continuation)."""
         ...
