@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from mellama.errors import unknown_name
-from mellama.tasks.classification import HOC, MTSAMPLE
+from mellama.tasks.classification import HOC, MTSAMPLE, MTSAMPLE_BY_ROW
 from mellama.tasks.diagnosis import AGENTCLINIC, DIAGNOSIS
-from mellama.tasks.inference import BIONLI, MEDNLI
+from mellama.tasks.inference import BIONLI, MEDNLI, MEDNLI_AS_PRINTED
 from mellama.tasks.named_entities import BC5CDR, I2B2, NCBI_DISEASE
 from mellama.tasks.question_answering import (
     COVID_QA,
@@ -18,17 +18,17 @@ from mellama.tasks.question_answering import (
     PUBMEDQA,
     PUBMEDQA_LABELLED,
 )
-from mellama.tasks.relation_extraction import DDI
+from mellama.tasks.relation_extraction import DDI, DDI_FROM_XML
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM, SUMPUBMED
 from mellama.tasks.task import Task
 
 TASKS: tuple[Task[Any], ...] = (
     *(PUBMEDQA, PUBMEDQA_LABELLED, MEDQA, MEDQA_5, MEDMCQA, EMRQA, COVID_QA),
     *(I2B2, NCBI_DISEASE, BC5CDR),
-    DDI,
-    *(HOC, MTSAMPLE),
+    *(DDI, DDI_FROM_XML),
+    *(HOC, MTSAMPLE, MTSAMPLE_BY_ROW),
     *(PUBMED_SUMM, SUMPUBMED, MIMIC_CXR),
-    *(BIONLI, MEDNLI),
+    *(BIONLI, MEDNLI, MEDNLI_AS_PRINTED),
     *(DIAGNOSIS, AGENTCLINIC),
 )
 

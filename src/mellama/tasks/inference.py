@@ -7,8 +7,14 @@ from dataclasses import replace
 from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.records import Sample, Unparsed
 from mellama.sources import entailment
+from mellama.tasks import published
+from mellama.tasks.grammars import one_of
 from mellama.tasks.reading import NO, YES, Label, read_label
-from mellama.tasks.samples.inference import bionli_samples, mednli_samples
+from mellama.tasks.samples.inference import (
+    bionli_samples,
+    mednli_as_printed_samples,
+    mednli_samples,
+)
 from mellama.tasks.task import Task
 
 RELATIONS = (
@@ -74,11 +80,21 @@ Answer:""",
     read=read_relation,
     write=str,
     metrics=(Accuracy(), MacroF1(RELATION_NAMES)),
+    published=published.MEDNLI,
     splits=(("train", 11_232), ("valid", 1_395), ("test", 1_422)),
     max_new_tokens=64,
     labels=RELATION_NAMES,
     choices=RELATION_NAMES,
+    grammar=one_of(RELATION_NAMES),
     text_fields=("premise", "hypothesis"),
+)
+
+MEDNLI_AS_PRINTED = replace(
+    MEDNLI,
+    name="mednli_as_printed",
+    title="MedNLI, valid and test swapped as in Table 6: say how a statement stands to the note",
+    samples=mednli_as_printed_samples,
+    splits=(("train", 11_232), ("valid", 1_422), ("test", 1_395)),
 )
 
 BIONLI = Task(
@@ -120,12 +136,14 @@ Answer:""",
     read=read_follows,
     write=str,
     metrics=(Accuracy(), MacroF1(FOLLOWS_NAMES)),
+    published=published.BIONLI,
     # The balanced training and validation files, and the test file, which is not balanced. The
     # paper's 5,000 and 6,308 are of splits that cannot be made again.
     splits=(("train", 5_544), ("valid", 12_123), ("test", 9_126)),
     max_new_tokens=64,
     labels=FOLLOWS_NAMES,
     choices=FOLLOWS_NAMES,
+    grammar=one_of(FOLLOWS_NAMES),
     text_fields=("premise", "hypothesis"),
     shorten="premise",
     too_long="end",

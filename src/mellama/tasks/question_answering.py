@@ -10,8 +10,10 @@ from mellama.metrics.labels import Accuracy, MacroF1
 from mellama.records import Sample, Unparsed
 from mellama.sources import emrqa, pubmedqa, questions
 from mellama.sources.questions import LETTERS
+from mellama.tasks import published
 from mellama.tasks.choosing import read_choice
 from mellama.tasks.free_text import read_span
+from mellama.tasks.grammars import one_of, part_of
 from mellama.tasks.reading import MAYBE, NO, YES, read_label
 from mellama.tasks.samples import question_answering as samples
 from mellama.tasks.task import Task
@@ -88,11 +90,13 @@ Answer:""",
     read=read_decision,
     write=str,
     metrics=(Accuracy(), MacroF1(NAMES)),
+    published=published.PUBMEDQA,
     # PQA-A, and a tenth of it held out: drawn anew, for the paper's draw is not known.
     splits=(("train", 190_143), ("valid", 21_126), ("test", 500)),
     max_new_tokens=64,
     labels=NAMES,
     choices=NAMES,
+    grammar=one_of(NAMES),
     shorten="context",
     too_long="end",
     text_fields=("context", "question"),
@@ -137,10 +141,12 @@ MEDQA = Task(
     read=read_option,
     write=str,
     metrics=(Accuracy(), MacroF1(FOUR)),
+    published=published.MEDQA,
     splits=(("train", 10_178), ("valid", 1_272), ("test", 1_273)),
     max_new_tokens=64,
     labels=FOUR,
     choices=FOUR,
+    grammar=one_of(FOUR),
     text_fields=("question",),
 )
 
@@ -156,10 +162,12 @@ MEDQA_5 = Task(
     read=read_option,
     write=str,
     metrics=(Accuracy(), MacroF1(FIVE)),
+    published=published.MEDQA_5,
     splits=(("train", 10_178), ("valid", 1_272), ("test", 1_273)),
     max_new_tokens=64,
     labels=FIVE,
     choices=FIVE,
+    grammar=one_of(FIVE),
     text_fields=("question",),
 )
 
@@ -175,10 +183,12 @@ MEDMCQA = Task(
     read=read_option,
     write=str,
     metrics=(Accuracy(), MacroF1(FOUR)),
+    published=published.MEDMCQA,
     splits=(("train", 164_540), ("valid", 18_282), ("test", 4_183)),
     max_new_tokens=64,
     labels=FOUR,
     choices=FOUR,
+    grammar=one_of(FOUR),
     text_fields=("question",),
 )
 
@@ -196,9 +206,11 @@ EMRQA = Task(
     read=read_words,
     write=write_first,
     metrics=SPAN_METRICS,
+    published=published.EMRQA,
     # About: shares, by note, of the questions on medication and relations that upstream counts.
     splits=(("train", 1_084_000), ("valid", 155_000), ("test", 310_000)),
     max_new_tokens=64,
+    grammar=part_of("context"),
     shorten="context",
     too_long="windows",
     text_fields=("context",),
@@ -216,8 +228,10 @@ COVID_QA = Task(
     read=read_words,
     write=write_first,
     metrics=SPAN_METRICS,
+    published=published.COVID_QA,
     splits=(("test", 1_380),),
     max_new_tokens=128,
+    grammar=part_of("context"),
     shorten="context",
     too_long="windows",
     text_fields=("context",),

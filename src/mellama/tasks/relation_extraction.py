@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from mellama.metrics.labels import MacroF1, MicroF1
 from mellama.records import Sample, Unparsed
 from mellama.sources.blue_splits import BLUE_SPLITS
 from mellama.sources.relations import DDI2013
+from mellama.tasks import published
+from mellama.tasks.grammars import one_of
 from mellama.tasks.reading import Label, read_label
-from mellama.tasks.samples.relation_extraction import ddi_samples
+from mellama.tasks.samples.relation_extraction import ddi_from_xml_samples, ddi_samples
 from mellama.tasks.task import Task
 
 INTERACTIONS = (
@@ -18,6 +22,7 @@ INTERACTIONS = (
     Label("DDI-false", short=("false",)),
 )
 NAMES = tuple(label.name for label in INTERACTIONS)
+STATED = NAMES[:-1]
 
 
 def read_interaction(completion: str, _sample: Sample[str]) -> str | Unparsed:
@@ -65,13 +70,31 @@ Answer:""",
     samples=ddi_samples,
     read=read_interaction,
     write=str,
-    # The paper's macro-F1 is over all five labels; the shared task pooled the four positive ones.
-    metrics=(MacroF1(NAMES), MicroF1(NAMES[:-1])),
+    # The paper's macro-F1 is over all five labels, of which four pairs in five have the last; the
+    # shared task pools the four that state an interaction.
+    metrics=(
+        MacroF1(NAMES),
+        MicroF1(STATED),
+        MacroF1(STATED, name="macro_f1_4", ignored=NAMES[-1:]),
+        MicroF1(NAMES, name="micro_f1_5"),
+    ),
+    published=published.DDI,
     # The paper has 18,779 train pairs: it lacks 1,768 of these, by a rule that nobody states.
     splits=(("train", 20_547), ("valid", 7_244), ("test", 5_761)),
     max_new_tokens=64,
     labels=NAMES,
     choices=NAMES,
+    grammar=one_of(NAMES),
     text_fields=("sentence",),
     train_source=DDI2013,
+)
+
+DDI_FROM_XML = replace(
+    DDI,
+    name="ddi_from_xml",
+    title="DDI 2013 from the public corpus alone, cut by document: classify the interaction",
+    source=DDI2013,
+    train_source=None,
+    samples=ddi_from_xml_samples,
+    splits=(("train", 24_724), ("valid", 3_067), ("test", 5_716)),
 )

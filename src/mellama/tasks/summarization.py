@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from mellama.metrics.bertscore import BERTSCORE
 from mellama.metrics.text import Rouge
 from mellama.records import Sample, Unparsed
 from mellama.sources import literature, long_papers, mimic_cxr
+from mellama.tasks import published
 from mellama.tasks.free_text import read_summary
 from mellama.tasks.samples import summarization as samples
 from mellama.tasks.task import Task
@@ -37,7 +39,17 @@ def read_impression(completion: str, _sample: Sample[str]) -> str | Unparsed:
     return read_summary(completion, IMPRESSION)
 
 
-METRICS = (Rouge("rouge_l"), Rouge("rouge_1"), Rouge("rouge_2"))
+METRICS = (
+    Rouge("rouge_l"),
+    Rouge("rouge_1"),
+    Rouge("rouge_2"),
+    Rouge("rouge_lsum"),
+    Rouge("rouge_1_stem"),
+    Rouge("rouge_2_stem"),
+    Rouge("rouge_l_stem"),
+    Rouge("rouge_lsum_stem"),
+    BERTSCORE,
+)
 
 PUBMED_SUMM = Task(
     name="pubmed_summ",
@@ -51,7 +63,8 @@ PUBMED_SUMM = Task(
     read=read_abstract,
     write=str,
     metrics=METRICS,
-    # The paper's sizes: those of upstream less the papers that have lost their text.
+    published=published.PUBMED_SUMM,
+    # Upstream's less the papers that have lost their text: by how many is the paper's word.
     splits=(("train", 117_108), ("valid", 6_631), ("test", 6_658)),
     max_new_tokens=512,
     shorten="article",
@@ -72,6 +85,7 @@ MIMIC_CXR = Task(
     read=read_impression,
     write=str,
     metrics=METRICS,
+    published=published.MIMIC_CXR,
     splits=(("train", 122_014), ("valid", 957), ("test", 1_606)),
     max_new_tokens=128,
     shorten="findings",
@@ -92,6 +106,7 @@ SUMPUBMED = Task(
     read=read_abstract,
     write=str,
     metrics=METRICS,
+    published=published.SUMPUBMED,
     splits=(("test", 400),),
     max_new_tokens=512,
     shorten="article",
