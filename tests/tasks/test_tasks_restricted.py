@@ -16,7 +16,7 @@ from mellama.records import Sample
 from mellama.sources.i2b2_2010 import ConceptSentence, ConceptSpan
 from mellama.tasks.catalogue import TASKS, task
 from mellama.tasks.samples.named_entities import marked_text
-from mellama.tasks.task import Split, Task
+from mellama.tasks.task import SPLITS, Split, Task
 
 NAMES = ("emrqa", "i2b2", "mtsample", "pubmed_summ", "mimic_cxr", "bionli", "mednli", "diagnosis")
 
@@ -112,6 +112,33 @@ def test_mtsample_leaves_out_rows_without_a_text(root: Path) -> None:
         ("0", "Neurosurgery"),
         ("1", "Surgery"),  # the same text stands under two headings
     ]
+
+
+def test_mtsample_by_row_keeps_the_list_and_every_row(root: Path) -> None:
+    assert [one.id for one in samples("mtsample_by_row", root)] == ["0", "1", "2"]
+    assert samples("mtsample_by_row", root, "train") == []
+
+
+def test_mtsample_by_row_has_the_papers_shares_and_leaks(root: Path) -> None:
+    head, row, *_ = FILES["mtsamples/mtsamples.csv"].splitlines()
+    rows = [f"{number}{row[1:]}".replace("Rest", f"Rest {number // 2}") for number in range(200)]
+    (root / "mtsamples" / "mtsamples.csv").write_text("\r\n".join((head, *rows, "")))
+    (root / "mtsamples" / "test_docid.txt").unlink()
+    sides = {
+        name: [samples(name, root, split) for split in SPLITS]
+        for name in ("mtsample", "mtsample_by_row")
+    }
+    assert [len(side) for side in sides["mtsample_by_row"]] == [140, 20, 40]
+    assert sum(len(side) for side in sides["mtsample"]) == 200
+    for name, shared in (("mtsample", False), ("mtsample_by_row", True)):
+        train, _, test = ({one.fields["note"] for one in side} for side in sides[name])
+        assert bool(train & test) is shared
+
+
+def test_mednli_as_printed_swaps_two_splits(root: Path) -> None:
+    swapped: dict[Split, Split] = {"train": "train", "valid": "test", "test": "valid"}
+    for split, other in swapped.items():
+        assert samples("mednli_as_printed", root, split) == samples("mednli", root, other)
 
 
 def test_summaries(root: Path) -> None:

@@ -19,7 +19,7 @@ from mellama.pipeline.record import read_record
 from mellama.pipeline.runner import run
 from mellama.pipeline.step import Context
 from mellama.sources.blue_splits import BLUE_SPLITS
-from mellama.sources.relations import DDI2013
+from mellama.sources.relations import DDI2013, UNTYPED
 from mellama.tasks.catalogue import TASKS
 from mellama.tasks.classification import HOC, mtsample
 from mellama.tasks.diagnosis import AGENTCLINIC, DIAGNOSIS
@@ -33,7 +33,7 @@ from mellama.tasks.question_answering import (
     PUBMEDQA,
     PUBMEDQA_LABELLED,
 )
-from mellama.tasks.relation_extraction import DDI
+from mellama.tasks.relation_extraction import DDI, DDI_FROM_XML
 from mellama.tasks.steps import SupervisedConversations
 from mellama.tasks.summarization import MIMIC_CXR, PUBMED_SUMM, SUMPUBMED
 from mellama.tasks.task import SPLITS, Task
@@ -115,6 +115,27 @@ def test_ddi_trains_on_the_pairs_of_the_corpus_that_are_in_no_other_split(contex
     rows = {tuple(line.split("\t")) for line in tsv}
     train = DDI.samples(root, "train")
     assert {(one.id, one.fields["sentence"], one.target) for one in train} == rows
+
+
+def test_ddi_from_the_corpus_alone_keeps_a_document_on_one_side(context: Context) -> None:
+    root = context.load(WORLD)
+    sides = [{sample.id for sample in DDI_FROM_XML.samples(root, split)} for split in SPLITS]
+    whole = {pair.id for pair in DDI2013.records(root) if pair.label != UNTYPED}
+    assert all(sides)
+    assert set().union(*sides) == whole
+    documents = [{name.partition(".s")[0] for name in side} for side in sides]
+    assert sum(map(len, documents)) == len(set().union(*documents))
+
+
+def test_pubmedqa_trains_on_pqa_a_and_on_the_labelled_questions_by_name(context: Context) -> None:
+    root = context.load(WORLD)
+    sides = [list(PUBMEDQA.samples(root, split)) for split in SPLITS]
+    assert [len(side) for side in sides] == [72, 8, TINY.test]
+    assert {one.target for side in sides[:2] for one in side} == {"yes", "no"}
+    labelled = list(PUBMEDQA_LABELLED.samples(root, "train"))
+    assert len(labelled) == TINY.test
+    assert {one.target for one in labelled} == {"yes", "no", "maybe"}
+    assert list(PUBMEDQA_LABELLED.samples(root, "test")) == sides[2]
 
 
 def test_the_ledger_accounts_for_what_was_taken(context: Context) -> None:

@@ -50,6 +50,7 @@ TYPED: dict[str, Sample[Any]] = {
     "pubmedqa": QUESTION,
     "pubmedqa_labelled": QUESTION,
     "ddi": PAIR,
+    "ddi_from_xml": PAIR,
     "hoc": ABSTRACT,
     "ncbi_disease": DISEASES,
     "bc5cdr": BOTH,

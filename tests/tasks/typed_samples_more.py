@@ -92,11 +92,13 @@ MORE: dict[str, Sample[Any]] = {
     "covid_qa": ARTICLE_SPAN,
     "i2b2": CONCEPTS,
     "mtsample": REPORT,
+    "mtsample_by_row": REPORT,
     "pubmed_summ": PAPER,
     "sumpubmed": PAPER,
     "mimic_cxr": FILM,
     "bionli": CONCLUSION,
     "mednli": STATEMENT,
+    "mednli_as_printed": STATEMENT,
     "diagnosis": CASE,
     "agentclinic": EXAMINATION,
 }

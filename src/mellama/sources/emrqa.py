@@ -12,7 +12,7 @@ from mellama.licenses import Access, Terms
 from mellama.sources.agreements import N2C2_DUA
 from mellama.sources.reading import RawRow, broken, read_json_object
 from mellama.sources.source import Count, Source, first_match
-from mellama.sources.splits import Split, listed_splits, split_of
+from mellama.sources.splits import LIST_FILES, Split, listed_splits, split_of
 
 FILES = "**/data.json or **/data.json.gz"
 VALID, TEST = 0.1, 0.2  # shares of notes
@@ -145,6 +145,7 @@ EMRQA = Source(
     revision="panushri25/emrQA@7129ff8",
     terms=Terms((N2C2_DUA,), Access.CREDENTIALED),
     files=(FILES,),
+    optional=LIST_FILES,
     counts=tuple(
         Count(f"questions on {topic}", expected, partial(_questions, topic=topic))
         for topic, expected in QUESTIONS.items()

@@ -195,6 +195,7 @@ MIMIC_CXR_SUMMARIZATION = Source(
     revision="jinpeng01/WGSum@233dcc8, mimic-cxr-jpg 2.0.0 split",
     terms=CREDENTIALED,
     files=(f"**/train.jsonl or {SPLIT_FILE}",),
+    optional=("**/valid.jsonl", "**/test.jsonl", REPORTS),
     counts=(Count("test pairs", 1_606, partial(_pairs, split="test")),),
     read=read_mimic_cxr_summarization,
     note="Patient text. 1,606 is the length of the tokenised release's test file, the paper's. "

@@ -14,7 +14,14 @@ from mellama.sources.reading import BOM, RawRow, broken, open_bytes, parse_json
 CHUNK = 1 << 20  # bytes read at a time
 LONGEST = 1 << 26  # characters of an entry: where the end of one is further off, it is broken
 BLANK = " \t\r\n"
-SCANNER = JSONDecoder()
+ESCAPE = "\\u"
+
+
+def _refuse(name: str) -> None:
+    raise JSONDecodeError(f"{name} is not JSON", "", 0)
+
+
+SCANNER = JSONDecoder(parse_constant=_refuse)  # NaN and the infinities
 
 
 def read_json_entries(path: Path) -> Iterator[tuple[str, RawRow]]:
@@ -76,15 +83,17 @@ class _Text:
     def value(self) -> object:
         """Read one JSON value, whole."""
         self.ahead()
+        value: object
         while True:
             try:
-                _, end = SCANNER.raw_decode(self._text, self._at)
+                value, end = SCANNER.raw_decode(self._text, self._at)
                 break
             except JSONDecodeError:
                 if len(self._text) - self._at > LONGEST or not self._more():
                     raise self.damaged("whole JSON") from None
-        # the scanner takes more than JSON has, such as NaN and halves of characters
-        value = parse_json(self._text[self._at : end], f"{self.path}, {self._where()}")
+        piece = self._text[self._at : end]
+        if ESCAPE in piece:  # the scanner lets halves of characters pass, which are not UTF-8
+            value = parse_json(piece, f"{self.path}, {self._where()}")
         self._at = end
         self._values += 1
         return value
