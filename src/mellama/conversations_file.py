@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import get_args
 
 import orjson
 
 from mellama.errors import DataError
 from mellama.files import whole_file
-from mellama.records import Conversation, Message
+from mellama.records import Conversation, Message, TooLong
 
 CONVERSATIONS = "conversations.jsonl"
 
@@ -34,7 +35,10 @@ def read_conversations(path: Path) -> Iterator[Conversation]:
                 turns = tuple(Message(turn["role"], turn["content"]) for turn in value["messages"])
                 start_end = value.get("cuttable")
                 cuttable = (int(start_end[0]), int(start_end[1])) if start_end else None
-                yield Conversation(value["id"], turns, cuttable=cuttable)
+                too_long = value.get("too_long", "end")
+                if too_long not in get_args(TooLong):
+                    raise ValueError(too_long)
+                yield Conversation(value["id"], turns, cuttable=cuttable, too_long=too_long)
             except (ValueError, LookupError, TypeError):
                 raise DataError(
                     f"{path}, line {number}, is not a conversation.",
@@ -54,4 +58,5 @@ def _line(source: str, conversation: Conversation) -> bytes:
     }
     if conversation.cuttable:
         value["cuttable"] = conversation.cuttable
+        value["too_long"] = conversation.too_long
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_APPEND_NEWLINE)

@@ -8,6 +8,9 @@ from typing import Generic, Literal, TypeVar
 
 T = TypeVar("T")
 Role = Literal["system", "user", "assistant"]
+TooLong = Literal["refuse", "end", "middle", "windows"]
+"""What becomes of a prompt that is too long: the model is not asked; one text in it loses its end;
+it loses its middle, so that head and tail stay; or it is shown in windows that overlap."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,8 @@ class Conversation:
     id: str
     messages: tuple[Message, ...]
     identifiers: tuple[str, ...] = ()  # as a document's, for decontamination
-    cuttable: tuple[int, int] | None = None  # [start, end) of the first turn: lost, if too long
+    cuttable: tuple[int, int] | None = None  # [start, end) of the first turn: may be cut
+    too_long: TooLong = "end"  # how; of windows, the first that the answer stands in is kept
 
 
 @dataclass(frozen=True, slots=True)

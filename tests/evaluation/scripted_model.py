@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,14 @@ LABELS = ("yes", "no", "maybe")
 
 
 @dataclass
-class ScriptedModel:
-    """Counts words as tokens; remembers what it was asked."""
+class WritingModel:
+    """Counts words as tokens; remembers what it was asked. All it can do is write."""
 
     script: Callable[[str], str]
     context_tokens: int = 1000
     name: str = "scripted"
     seconds_per_call: float = 0.0
+    sure: Callable[[str], float | None] = lambda prompt: None  # log-probability of its answer
     calls: list[list[str]] = field(default_factory=list)
     terms: list[Terms] = field(default_factory=list)
 
@@ -48,7 +49,31 @@ class ScriptedModel:
         words = self.script(prompt).split()
         text = " ".join(words[:max_new_tokens])
         stopped = len(words) <= max_new_tokens
-        return Completion(text, stopped, self.prompt_tokens(prompt), len(words[:max_new_tokens]))
+        counts = self.prompt_tokens(prompt), len(words[:max_new_tokens])
+        return Completion(text, stopped, *counts, self.sure(prompt))
+
+
+@dataclass
+class ScriptedModel(WritingModel):
+    """Can be held to a grammar too, and says how likely a continuation is."""
+
+    likely: Callable[[str, str], float] = lambda prompt, continuation: 0.0
+    has_chat_template: bool = False
+    grammars: list[str] = field(default_factory=list)
+    pairs: list[tuple[str, str]] = field(default_factory=list)
+
+    def generate_within(
+        self, prompts: Sequence[str], grammars: Sequence[str], *, max_new_tokens: int, terms: Terms
+    ) -> list[Completion]:
+        self.grammars += grammars
+        return self.generate(prompts, max_new_tokens=max_new_tokens, terms=terms)
+
+    def score(self, pairs: Sequence[tuple[str, str]], *, terms: Terms) -> list[float]:
+        time.sleep(self.seconds_per_call)
+        self.calls.append([prompt for prompt, _ in pairs])
+        self.pairs += pairs
+        self.terms.append(terms)
+        return [self.likely(prompt, continuation) for prompt, continuation in pairs]
 
 
 def invented_rows(folder: Path) -> Iterator[list[str]]:
@@ -93,6 +118,29 @@ INVENTED: Task[str] = Task(
     max_new_tokens=4,
     labels=LABELS,
     shorten="text",
+    too_long="end",
+)
+
+
+def only_labels(sample: Sample[str]) -> str:
+    return f'start: "yes" | "no" | "maybe" // of {len(sample.fields["text"])} characters'
+
+
+CHOOSING = replace(INVENTED, choices=LABELS, grammar=only_labels)
+
+
+def read_words(completion: str, sample: Sample[str]) -> str | Unparsed:
+    return completion or Unparsed("empty")
+
+
+FINDING: Task[str] = replace(
+    INVENTED,
+    name="finding",
+    prompt="Find in: {text}\nAnswer:",
+    read=read_words,
+    max_new_tokens=2,
+    labels=(),
+    too_long="windows",
 )
 
 
@@ -106,6 +154,11 @@ def write_rows(data_root: Path, count: int = 100) -> Path:
         lines.append(f"row-{number}\tnumber {number} of {count} says {label}\t{label}")
     (folder / "rows.tsv").write_text("\n".join(lines) + "\n")
     return data_root
+
+
+def sure_of(prompt: str, continuation: str) -> float:
+    """Find the label that the text says likelier than another."""
+    return -0.25 if continuation.strip() == right(prompt) else -2.5
 
 
 def samples(data_root: Path, task: Task[Any] = INVENTED) -> list[Sample[Any]]:

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
+from dataclasses import asdict, replace
 from hashlib import sha256
 from pathlib import Path
 
@@ -15,7 +15,8 @@ import pytest
 from scripted_model import INVENTED, TERMS, ScriptedModel, right, samples, write_rows
 
 from mellama.errors import DataError
-from mellama.evaluation.asking import BLOCK, TOO_LONG, ask, fitted
+from mellama.evaluation.asking import BLOCK, ask
+from mellama.evaluation.questions import TOO_LONG
 from mellama.evaluation.samples_file import SAMPLES, Answer, read_answers, to_line
 from mellama.pipeline.progress import Quiet
 from mellama.records import Sample
@@ -54,6 +55,9 @@ def test_a_line_holds_all_but_the_prompt(rows: Path, tmp_path: Path) -> None:
         "stopped": False,
         "new_tokens": 4,
         "target": sample.target,
+        "shortenable": len(sample.fields["text"]),
+        "likelihoods": {},
+        "windows": [],
     }
     assert b"number" not in content
     assert model.terms == [TERMS] * 4
@@ -113,12 +117,12 @@ def test_a_damaged_line_is_named_and_not_quoted(rows: Path, tmp_path: Path) -> N
     assert "secret" not in str(caught.value)
 
 
-def test_kill_and_resume(rows: Path, tmp_path: Path) -> None:
-    whole = run(ScriptedModel(right), rows, tmp_path / "whole")
+@pytest.mark.parametrize("way", ["free", "likelihood", "constrained", "windows"])
+def test_kill_and_resume(rows: Path, tmp_path: Path, way: str) -> None:
     folder = tmp_path / "killed"
-    words = [sys.executable, str(PROGRAM), str(rows), str(folder)]
+    words = [sys.executable, str(PROGRAM), str(rows)]
     for least in (BLOCK, 2 * BLOCK):
-        process = subprocess.Popen([*words, "0.4"])
+        process = subprocess.Popen([*words, str(folder), way, "0.4"])
         deadline = time.monotonic() + 60
         while lines_in(folder) < least and time.monotonic() < deadline:
             time.sleep(0.02)
@@ -127,35 +131,17 @@ def test_kill_and_resume(rows: Path, tmp_path: Path) -> None:
         assert least <= lines_in(folder) < ROWS
         with (folder / SAMPLES).open("ab") as stream:
             stream.write(b'{"completion": "torn')
-    subprocess.run([*words, "0"], check=True)
-    assert (folder / SAMPLES).read_bytes() == whole
+    subprocess.run([*words, str(folder), way, "0"], check=True)
+    subprocess.run([*words, str(tmp_path / "whole"), way, "0"], check=True)
+    content = (folder / SAMPLES).read_bytes()
+    assert content == (tmp_path / "whole" / SAMPLES).read_bytes()
+    assert (b'"likelihoods": {}' in content) == (way != "likelihood")
+    assert (b'"windows": []' in content) == (way != "windows")
 
 
 def lines_in(folder: Path) -> int:
     path = folder / SAMPLES
     return path.read_bytes().count(b"\n") if path.exists() else 0
-
-
-def test_a_long_prompt_loses_the_end_of_its_field() -> None:
-    sample = Sample("a", {"text": "one two  three four five"}, "yes")
-    room = ScriptedModel(right, context_tokens=4 + 5)
-    question = fitted(INVENTED, room, sample)
-    assert question.prompt == "Text: one two  three\nAnswer:"
-    assert question.tokens == 5
-    assert question.shortened == len(" four five")
-    assert question.skipped == ""
-
-
-@pytest.mark.parametrize("words", range(0, 30))
-def test_the_prompt_is_cut_no_more_than_need_be(words: int) -> None:
-    sample = Sample("a", {"text": " ".join(str(n) for n in range(20))}, "yes")
-    model = ScriptedModel(right, context_tokens=4 + words)
-    question = fitted(INVENTED, model, sample)
-    if words < 2:
-        assert question.skipped == TOO_LONG
-    else:
-        assert question.tokens == min(words, 22)
-        assert (question.shortened > 0) == (words < 22)
 
 
 def test_a_prompt_that_cannot_be_cut_is_not_asked(rows: Path, tmp_path: Path) -> None:
@@ -178,3 +164,11 @@ def test_any_completion_can_be_kept() -> None:
     line = to_line(answer)
     assert line.count(b"\n") == 1
     assert json.loads(line)["completion"] == answer.completion
+
+
+def test_a_file_of_an_earlier_run_is_read(tmp_path: Path) -> None:
+    answer = Answer("a", "0", 1, 0, "", "yes", True, 1, "yes")
+    later = ("shortenable", "likelihoods", "windows")
+    line = {name: value for name, value in asdict(answer).items() if name not in later}
+    (tmp_path / SAMPLES).write_text(json.dumps(line) + "\n")
+    assert read_answers(tmp_path / SAMPLES) == (answer,)

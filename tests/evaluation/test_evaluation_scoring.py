@@ -10,7 +10,8 @@ import pytest
 from scripted_model import INVENTED, LABELS, ScriptedModel, right, samples, write_rows
 
 from mellama.errors import DataError, SourceError, UnknownNameError
-from mellama.evaluation.asking import TOO_LONG, ask
+from mellama.evaluation.asking import ask
+from mellama.evaluation.questions import TOO_LONG
 from mellama.evaluation.samples_file import SAMPLES, Answer, read_answers
 from mellama.evaluation.scoring import commonest_answer, difference, label_counts, score
 from mellama.metrics.spans import MarkedText, Span

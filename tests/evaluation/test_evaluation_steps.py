@@ -14,7 +14,7 @@ from scripted_model import INVENTED, TERMS, write_rows
 from tiny_model import CONTEXT_TOKENS, RandomBlocks, TinyModel
 
 from mellama.errors import DriftError
-from mellama.evaluation.asking import TOO_LONG
+from mellama.evaluation.questions import TOO_LONG
 from mellama.evaluation.samples_file import SAMPLES
 from mellama.evaluation.scoring import score
 from mellama.evaluation.steps import Evaluate, Perplexity

@@ -136,6 +136,42 @@ def test_what_may_be_cut_is_cut_no_more_than_need_be(
     assert dropped == Dropped()
 
 
+def test_the_middle_is_cut_as_when_a_model_is_asked(tokenizer: PreTrainedTokenizerBase) -> None:
+    text = "one two three four five"
+    asked = talk(("user", f"Read: {text} Which?"), ("assistant", "red"))
+    whole = replace(asked, cuttable=(6, 6 + len(text)), too_long="middle")
+    shown = talk(("user", "Read: one [...] five Which?"), ("assistant", "red"))
+    room = len(one(tokenizer, shown).tokens)
+    (kept,), _ = to_turns(tokenizer, [whole], longest=room, stops=[EOS])
+    assert kept.conversation.messages == shown.messages
+    assert kept.shortened == len(" two three four ")
+
+
+def test_of_windows_the_first_that_holds_the_answer_is_learned_from(
+    tokenizer: PreTrainedTokenizerBase,
+) -> None:
+    def asked(text: str, answer: str) -> Conversation:
+        return talk(("user", f"Read: {text} Which?"), ("assistant", answer))
+
+    text = " ".join(f"word{at}" for at in range(40))
+    room = len(one(tokenizer, asked(" ".join(text.split()[:12]), "word31")).tokens)
+    answers = ("word31", "word31\nword32", "word99", "Word")
+    long = [
+        replace(asked(text, answer), cuttable=(6, 6 + len(text)), too_long="windows")
+        for answer in answers
+    ]
+    kept, dropped = to_turns(tokenizer, long, longest=room, stops=[EOS])
+    assert dropped == Dropped(too_long=2)
+    for turns, answer in zip(kept, answers, strict=False):
+        content = turns.conversation.messages[0].content
+        shown = content.removeprefix("Read: ").removesuffix(" Which?")
+        assert shown in text
+        assert " ".join(answer.split()) in shown
+        assert 4 <= len(shown.split()) <= 12
+        assert turns.shortened == len(text) - len(shown)
+        assert len(turns.tokens) <= room
+
+
 def test_what_is_too_long_without_the_part_that_may_be_cut_is_dropped(
     tokenizer: PreTrainedTokenizerBase,
 ) -> None:

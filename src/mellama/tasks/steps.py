@@ -103,4 +103,5 @@ def to_conversation(task: Task[Any], sample: Sample[Any]) -> Conversation:
         messages=(Message("user", asked), Message("assistant", answered)),
         identifiers=sample.identifiers,
         cuttable=task.cuttable(sample),
+        too_long=task.too_long,
     )

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
 from typing import Any, Generic, Literal, TypeVar
 
 from mellama.errors import DataError
 from mellama.metrics.metric import Metric
-from mellama.records import Sample, Unparsed
+from mellama.records import Sample, TooLong, Unparsed
 from mellama.sources.source import Source
 
 T = TypeVar("T")
 Split = Literal["train", "valid", "test"]
 SPLITS: tuple[Split, ...] = ("train", "valid", "test")
-TooLong = Literal["refuse", "end", "middle", "windows"]
-"""What becomes of a prompt that is too long: the model is not asked; the `shorten` field loses its
-end; it loses its middle, so that head and tail stay; or it is asked in windows that overlap."""
+Wording = Literal["own", "second", "third", "paper"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +56,7 @@ class Task(Generic[T]):
     wordings: tuple[str, ...] = ()  # other prompts that ask the same, for prompt sensitivity
     published: Published[T] | None = None  # the `paper` reading
     shorten: str = ""  # the field that loses text when a prompt is too long; "" = none does
-    too_long: TooLong = "refuse"
+    too_long: TooLong = "refuse"  # how that field loses text, or is shown in pieces
     text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
     target_is_text: bool = False  # the right answer is source text too, for decontamination
     stands_in_for: str = ""  # the restricted task this one takes the place of
@@ -86,17 +84,56 @@ class Task(Generic[T]):
                 todo="mend the prompt or the sample in the task's declaration",
             ) from error
 
+    def solved(self, sample: Sample[T]) -> str:
+        """Render the prompt of one sample with its right answer behind it: an example."""
+        question = self.question(sample)
+        return f"{question}{'' if question[-1:].isspace() else ' '}{self.write(sample.target)}"
+
     def fields(self) -> tuple[str, ...]:
         """Names of the fields that the prompt uses, in order."""
         return tuple(name for _, name, _, _ in Formatter().parse(self.prompt) if name)
 
+    def worded(self, wording: Wording) -> Task[T]:
+        """Ask the same in other words, or in those of the paper's code, at its length of answer.
+
+        Raises:
+            DataError: the task has no such wording.
+        """
+        prompts: dict[Wording, str] = dict(
+            zip(("own", "second", "third"), (self.prompt, *self.wordings), strict=False)
+        )
+        longest = self.max_new_tokens
+        if self.published is not None and self.published.prompt:
+            prompts["paper"] = self.published.prompt
+            longest = self.published.max_new_tokens if wording == "paper" else longest
+        if wording not in prompts:
+            raise DataError(
+                f"{self.name} has no {wording} wording.",
+                expected=f"one of {', '.join(prompts)}",
+                found=wording,
+                todo="ask in one of these, or word the task anew in its declaration",
+            )
+        return replace(self, prompt=prompts[wording], max_new_tokens=longest)
+
+    def showing(self, sample: Sample[T], text: str) -> Sample[T]:
+        """Put a part of a sample's `shorten` field in the place of all of it."""
+        return replace(sample, fields={**sample.fields, self.shorten: text})
+
     def cuttable(self, sample: Sample[T]) -> tuple[int, int] | None:
-        """Say where in its prompt a sample's `shorten` field stands, [start, end) in characters."""
-        if not self.shorten:
+        """Say where in its prompt a sample's `shorten` field stands, [start, end) in characters.
+
+        None where there is none that may be cut, or the prompt holds it more than once.
+        """
+        if self.too_long == "refuse":
             return None
-        before, _, _ = self.prompt.partition(f"{{{self.shorten}}}")
-        start = len(before.format_map(sample.fields))
-        return start, start + len(sample.fields[self.shorten])
+        at, found = 0, []
+        for literal, name, _, _ in Formatter().parse(self.prompt):
+            at += len(literal)
+            if name:
+                start, at = at, at + len(sample.fields[name])
+                if name == self.shorten:
+                    found.append((start, at))
+        return found[0] if len(found) == 1 else None
 
     def identity(self) -> dict[str, Any]:
         """What of a declaration decides the questions asked and what is kept of the answers."""
@@ -105,6 +142,7 @@ class Task(Generic[T]):
             "version": self.version,
             "prompt": self.prompt,
             "shorten": self.shorten,
+            "too_long": self.too_long,
             "max_new_tokens": self.max_new_tokens,
             "source": self.source.identity(),
         }

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase
 
 from mellama.errors import ModelError
-from mellama.models.fitting import cut_to_fit
+from mellama.models.fitting import Cut, TokensWith, cut_to_fit, window_with
 from mellama.models.prompt import bos_once, encode, holds_special_token
 from mellama.records import Conversation, Message
 from mellama.training.data import NO_LOSS
@@ -42,7 +42,7 @@ class Turns:
     conversation: Conversation
     tokens: Ids  # [tokens]
     labels: Ids  # [tokens], NO_LOSS where nothing is learned
-    shortened: int = 0  # characters cut off what the conversation says may be cut
+    shortened: int = 0  # characters lost of what the conversation says may be cut
 
     @property
     def answer_tokens(self) -> int:
@@ -74,8 +74,8 @@ def to_turns(
     Args:
         tokenizer: with a chat template and BOS as in pre-training.
         conversations: in their order.
-        longest: tokens of a conversation, at most; longer ones lose the end of what they say may
-            be cut, as few words as need be, or are dropped.
+        longest: tokens of a conversation, at most; longer ones lose of what they say may be cut,
+            in the way that they name, as few words as need be, or are dropped.
         stops: ids that end an answer; each turn of the assistant is trained up to one of them.
 
     Raises:
@@ -138,18 +138,39 @@ def _fitted(
     if conversation.cuttable is None:
         return None
     first, *others = conversation.messages
+    start, end = conversation.cuttable
 
-    def opened_with(text: str) -> Turns:
-        messages = (replace(first, content=text), *others)
+    def showing(text: str) -> Turns:
+        content = first.content[:start] + text + first.content[end:]
+        messages = (replace(first, content=content), *others)
         return _encode(tokenizer, replace(conversation, messages=messages), stops)
 
-    def tokens_of(text: str) -> int:
-        return len(opened_with(text).tokens)
+    def tokens_with(text: str) -> int:
+        return len(showing(text).tokens)
 
-    cut = cut_to_fit(first.content, conversation.cuttable, longest, tokens_of)
-    if cut is None:
-        return None
-    return replace(opened_with(cut), shortened=len(first.content) - len(cut))
+    cut = _cut(conversation, longest, tokens_with, whole=len(whole.tokens))
+    return replace(showing(cut.text), shortened=cut.lost) if cut else None
+
+
+def _cut(
+    conversation: Conversation, longest: int, tokens_with: TokensWith, *, whole: int
+) -> Cut | None:
+    """Cut as a prompt is cut when a model is asked.
+
+    Of a text that would be asked in windows, the first window in which the answer stands is
+    learned from: any other would teach to make an answer up.
+    """
+    first, *others = conversation.messages
+    start, end = conversation.cuttable or (0, 0)
+    text = first.content[start:end]
+    match conversation.too_long:
+        case "refuse":
+            return None
+        case "windows":
+            answer = next(turn.content for turn in others if turn.role == "assistant")
+            return window_with(answer, text, longest, tokens_with, whole=whole)
+        case way:
+            return cut_to_fit(text, longest, tokens_with, whole=whole, lose=way)
 
 
 def _encode(
