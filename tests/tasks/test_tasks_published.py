@@ -179,6 +179,14 @@ def test_markup_that_the_parser_refuses_marks_nothing() -> None:
     assert all(tag != "B-drug" for _, tag in refused)
 
 
+def test_endless_and_broken_answers_are_taken_apart() -> None:
+    endless = '<span class="test">' + "pneumonoultramicroscopic " * 41_000  # over a million letters
+    assert len(tagged_words(endless, KINDS)) == 41_000
+    assert len(tagged_words("<b>" * 2_000 + "x", KINDS)) == 1
+    half = tagged_words('<span class="test">a\ud800</span>', KINDS)
+    assert half == (("a", "B-test"), ("\ufffd", "I-test"))
+
+
 def test_gold_is_read_as_an_answer_would_be() -> None:
     sample: Sample[MarkedText] = TYPED["i2b2"]
     gold = published.I2B2.gold(sample)

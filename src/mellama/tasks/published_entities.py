@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from html import unescape
@@ -23,6 +24,7 @@ VOID = frozenset(
         *("param", "source", "spacer", "track", "wbr"),
     )
 )
+SURROGATE = re.compile("[\ud800-\udfff]")  # half of a character, which spaCy does not take
 Attributes = list[tuple[str, str | None]]
 
 
@@ -38,7 +40,7 @@ def tagged_words(html: str, kinds: tuple[str, ...]) -> TaggedWords:
     """
     parser = _TopLevel()
     try:
-        parser.feed(html)
+        parser.feed(SURROGATE.sub("\ufffd", html))
         parser.close()
     except AssertionError:
         # Of "<![" and a word that HTML does not know, by the Python versions that refuse it. The
@@ -51,13 +53,14 @@ def _words(kind: str | None, text: str, kinds: tuple[str, ...]) -> Iterator[tupl
     if kind is None:
         yield from ((word, OUTSIDE) for word in text.split())
         return
-    for place, token in enumerate(_tokenizer()(text) if text else ()):
+    # The pipeline itself refuses a million characters, which its tokeniser takes.
+    for place, token in enumerate(_english().tokenizer(text) if text else ()):
         tag = f"{'I' if place else 'B'}-{kind}" if kind in kinds else OUTSIDE
         yield token.text, tag
 
 
 @cache
-def _tokenizer() -> Language:
+def _english() -> Language:
     import spacy  # heavy: a task is declared without it
 
     return spacy.blank("en")
