@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -62,38 +63,48 @@ def choose_examples(task: Task[Any], model: Model, data_root: Path | None, shots
     """
     if not shots:
         return NO_EXAMPLES
-    tested = {mark for sample in task.samples(data_root, "test") for mark in marks(task, sample)}
-    in_test = 0
-
-    def untested() -> Iterator[Sample[Any]]:
-        nonlocal in_test
-        for sample in task.samples(data_root, "train"):
-            if tested.isdisjoint(marks(task, sample)):
-                yield sample
-            else:
-                in_test += 1
-
-    drawn, available = in_fixed_order(task.name, untested(), DRAWN, seed=SEED)
+    in_test: list[str] = []
+    untested = _untested(task, data_root, in_test)
+    first = next(untested, None)
+    if first is None:
+        found = f"no train sample; {len(in_test):,} that are in the test split as well"
+        raise _none_to_show(task, model, "a train sample that is not in the test split", found)
+    drawn, available = in_fixed_order(task.name, chain([first], untested), DRAWN, seed=SEED)
     longest = (model.context_tokens - task.max_new_tokens) // (SHARE * shots)
-    found: list[tuple[str, str]] = []
+    texts: dict[str, str] = {}
     too_long = 0
     for sample in drawn:
         text = task.solved(sample)
-        if model.prompt_tokens(text + BETWEEN) <= longest:
-            found.append((text, sample.id))
-        else:
+        if model.prompt_tokens(text + BETWEEN) > longest:
             too_long += 1
-        if len(found) == shots:
+            continue
+        texts[sample.id] = text
+        if len(texts) == shots:
             break
-    if not found:
-        raise DataError(
-            f"No example of {task.name} can be shown to {model.name}.",
-            expected=f"a train sample of {longest:,} tokens or fewer, its answer included",
-            found=f"{too_long:,} that are longer",
-            todo="ask for fewer shots, or a model with a longer context",
-        )
-    texts, ids = zip(*found, strict=True)
-    return Examples(texts, ids, shots, too_long, in_test, available)
+    if not texts:
+        expected = f"a train sample of {longest:,} tokens or fewer, its answer included"
+        raise _none_to_show(task, model, expected, f"{too_long:,} that are longer")
+    shown = tuple(texts.values()), tuple(texts)
+    return Examples(*shown, shots, too_long, len(in_test), available)
+
+
+def _untested(task: Task[Any], data_root: Path | None, in_test: list[str]) -> Iterator[Sample[Any]]:
+    """Yield the train samples that the test split does not know; add the ids of others."""
+    tested = {mark for sample in task.samples(data_root, "test") for mark in marks(task, sample)}
+    for sample in task.samples(data_root, "train"):
+        if tested.isdisjoint(marks(task, sample)):
+            yield sample
+        else:
+            in_test.append(sample.id)
+
+
+def _none_to_show(task: Task[Any], model: Model, expected: str, found: str) -> DataError:
+    return DataError(
+        f"No example of {task.name} can be shown to {model.name}.",
+        expected=expected,
+        found=found,
+        todo="ask for fewer shots or none, or a model with a longer context",
+    )
 
 
 def marks(task: Task[Any], sample: Sample[Any]) -> set[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from mellama.conversations_file import CONVERSATIONS, write_conversations_file
 from mellama.errors import DataError
@@ -32,6 +32,8 @@ class SupervisedConversations(SourceStep[Path]):
     Raises:
         DataError: the task has no such split.
     """
+
+    version: ClassVar[int] = 2
 
     task: Task[Any]
     limit: int | None = None  # None takes the whole split
