@@ -2,98 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import socket
-import threading
 import traceback
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from local_server import Server, chat_answer, chat_reply, model_at, text_reply
 
 from mellama.errors import ModelError, TermsError
 from mellama.licenses import OWN_WORK, PHYSIONET, Access, Terms
-from mellama.models.endpoint import OpenAIModel, is_loopback
+from mellama.models.endpoint import is_loopback
 
 NOTES = Terms((PHYSIONET,), Access.CREDENTIALED)
-Answer = Callable[[str, dict[str, Any], int], tuple[int, dict[str, Any], dict[str, str]]]
-
-
-class Server:
-    """A server on a free port of this machine that answers as it is told to."""
-
-    def __init__(self) -> None:
-        self.requests: list[tuple[str, dict[str, Any]]] = []
-        self.answer: Answer = chat_answer
-        owner = self
-
-        class Pages(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-                owner.requests.append((self.path, body))
-                status, value, headers = owner.answer(self.path, body, len(owner.requests))
-                data = json.dumps(value).encode()
-                self.send_response(status)
-                for name, text in headers.items():
-                    self.send_header(name, text)
-                self.send_header("Content-Type", "application/json")
-                self.send_header("Content-Length", str(len(data)))
-                self.end_headers()
-                self.wfile.write(data)
-
-            def log_message(self, format: str, *args: Any) -> None:
-                pass
-
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-        self.url = f"http://127.0.0.1:{self.http.server_port}/v1"
-        self.thread = threading.Thread(target=self.http.serve_forever, args=(0.02,))
-
-    def __enter__(self) -> Server:
-        self.thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.http.shutdown()
-        self.thread.join()
-        self.http.server_close()
-
-
-def chat_reply(text: str | None, reason: str = "stop") -> dict[str, Any]:
-    message = {"role": "assistant", "content": text}
-    return {
-        "id": "1",
-        "object": "chat.completion",
-        "created": 0,
-        "model": "served",
-        "choices": [{"index": 0, "finish_reason": reason, "message": message}],
-        "usage": {"prompt_tokens": 7, "completion_tokens": 3, "total_tokens": 10},
-    }
-
-
-def chat_answer(
-    path: str, body: dict[str, Any], count: int
-) -> tuple[int, dict[str, Any], dict[str, str]]:
-    return 200, chat_reply("you said " + body["messages"][0]["content"]), {}
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
     with Server() as running:
         yield running
-
-
-def model_at(url: str, *, chat: bool = True, retries: int = 1) -> OpenAIModel:
-    return OpenAIModel(
-        url,
-        name="toy",
-        model="served",
-        context_tokens=100,
-        chat=chat,
-        retries=retries,
-        timeout_seconds=10,
-        parallel_requests=3,
-    )
 
 
 def test_answers_come_in_the_order_of_the_prompts(server: Server) -> None:
@@ -107,9 +34,7 @@ def test_answers_come_in_the_order_of_the_prompts(server: Server) -> None:
 
 
 def test_raw_text_is_continued_where_there_is_no_chat(server: Server) -> None:
-    reply = chat_reply(None)
-    reply["choices"] = [{"index": 0, "finish_reason": "length", "text": " more", "logprobs": None}]
-    server.answer = lambda path, body, count: (200, reply, {})
+    server.answer = lambda path, body, count: (200, text_reply(" more", "length"), {})
     model = model_at(server.url, chat=False)
     answer = model.generate(["once"], max_new_tokens=5, terms=OWN_WORK)[0]
     assert (answer.text, answer.stopped) == (" more", False)
@@ -129,9 +54,13 @@ def test_credentialed_text_is_refused_before_any_socket_connects(
         monkeypatch.setattr(socket.socket, name, touch)
     for name in ("getaddrinfo", "create_connection"):
         monkeypatch.setattr(socket, name, touch)
-    model = model_at("https://models.example.org/v1")
+    model = model_at("https://models.example.org/v1", chat=False)
     with pytest.raises(TermsError, match=r"models\.example\.org"):
         model.generate(["a note"], max_new_tokens=5, terms=NOTES)
+    with pytest.raises(TermsError, match=r"models\.example\.org"):
+        model.generate_within(["a note"], ["start: ("], max_new_tokens=5, terms=NOTES)
+    with pytest.raises(TermsError, match=r"models\.example\.org"):
+        model.score([("a note", " yes")], terms=NOTES)
     assert touched == []
 
 

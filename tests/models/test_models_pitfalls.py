@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from test_models_endpoint import Server, model_at
+from local_server import Server, model_at
 
 from mellama.errors import ModelError
 from mellama.licenses import OWN_WORK

@@ -71,7 +71,7 @@ class Within:
             truth values of shape [rows, vocabulary].
 
         Raises:
-            ModelError: a grammar needs more states than llguidance grants.
+            ModelError: a grammar needs more states than llguidance grants, or holds no text at all.
         """
         if self._started:
             self._take(input_ids[:, -1].tolist())
@@ -85,6 +85,13 @@ class Within:
         allowed[:, self._stops] = torch.tensor(
             [matcher.is_accepting() for matcher in self._matchers]
         )[:, None]
+        if not allowed[sorted(self._running)].any(-1).all():
+            raise ModelError(
+                "A grammar has no text that this model can write.",
+                expected="one text or more",
+                found="none that goes on from what was written",
+                todo="mend the `grammar` that the task declares",
+            )
         return allowed.to(input_ids.device)
 
     def _take(self, tokens: list[int]) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from ipaddress import ip_address
 from math import ceil
+from typing import TypeVar
 from urllib.parse import urlsplit
 
 import openai
 
 from mellama.errors import ModelError
 from mellama.licenses import Terms, require_may_leave
+from mellama.models.echo import Echo, continued, read_echo
 from mellama.models.model import Completion
+
+Asked = TypeVar("Asked")
+Told = TypeVar("Told")
 
 BYTES_A_TOKEN = 3  # English medical text has about four bytes a token; fewer is the careful guess
 
@@ -82,14 +87,87 @@ class OpenAIModel:
             TermsError: the terms do not let the prompts leave this machine, and the host is not it.
             ModelError: a request failed after its retries, or an answer held no text.
         """
-        if not is_loopback(self._host):
-            require_may_leave(terms, "The text of these prompts", self._host)
+        self._require_may_leave(terms)
 
         def answer(client: openai.OpenAI, prompt: str) -> Completion:
             return self._answer(client, prompt, max_new_tokens)
 
+        return self._each(answer, prompts)
+
+    def generate_within(
+        self,
+        prompts: Sequence[str],
+        grammars: Sequence[str],
+        *,
+        max_new_tokens: int,
+        terms: Terms,
+    ) -> list[Completion]:
+        """Answer each prompt at temperature 0 within its grammar, as vLLM has it.
+
+        The grammar goes along as `structured_outputs`, a field of vLLM's own; its backend has to be
+        `guidance`, whose dialect this is. A server that does not know the field answers freely, so
+        that every answer is held against its grammar here.
+
+        Raises:
+            TermsError: as `generate`.
+            ModelError: as `generate`; a grammar does not compile; an answer is not within it.
+        """
+        self._require_may_leave(terms)
+        # A library of the evaluation's, which a model that answers freely does without.
+        from mellama.models.grammar import is_within, require_sound
+
+        def answer(client: openai.OpenAI, asked: tuple[str, str]) -> Completion:
+            prompt, grammar = asked
+            require_sound(grammar)
+            completion = self._answer(client, prompt, max_new_tokens, grammar)
+            if not is_within(completion.text, grammar, whole=completion.stopped):
+                raise ModelError(
+                    f"The endpoint of {self._name} does not keep to a grammar.",
+                    expected="an answer within the grammar that was sent as `structured_outputs`",
+                    found=f"{len(completion.text)} characters that are not",
+                    todo="serve with vLLM and `--structured-outputs-config.backend guidance`, or "
+                    "ask in another way: freely, or by likelihood",
+                )
+            return completion
+
+        return self._each(answer, list(zip(prompts, grammars, strict=True)))
+
+    def score(self, pairs: Sequence[tuple[str, str]], *, terms: Terms) -> list[float]:
+        """Sum the log-probabilities (nats) of each continuation's tokens after its prompt.
+
+        The server repeats each text and says how likely its tokens are (`echo`, `logprobs`).
+
+        Raises:
+            TermsError: as `generate`.
+            ModelError: a chat has no such question; a request failed; the server tells nothing of
+                the prompt; a continuation has no first token of its own.
+        """
+        self._require_may_leave(terms)
+        if self._chat:
+            raise ModelError(
+                f"{self._name} is asked as a chat, in which nothing tells how likely an answer is.",
+                expected="an endpoint that continues raw text",
+                found="one that answers turns",
+                todo="ask it for the continuation of raw text (chat=False), or ask freely",
+            )
+        texts = [prompt + continuation for prompt, continuation in pairs]
+        asked = list(dict.fromkeys([*(prompt for prompt, _ in pairs), *texts]))
+        told = dict(zip(asked, self._each(self._echo, asked), strict=True))
+        return [
+            continued(told[prompt], told[text])
+            for (prompt, _), text in zip(pairs, texts, strict=True)
+        ]
+
+    def _require_may_leave(self, terms: Terms) -> None:
+        if not is_loopback(self._host):
+            require_may_leave(terms, "The text of these prompts", self._host)
+
+    def _each(
+        self, ask: Callable[[openai.OpenAI, Asked], Told], items: Sequence[Asked]
+    ) -> list[Told]:
+        """Ask for several at a time; the first failure calls off what has not begun."""
         with self._client() as client, ThreadPoolExecutor(self._parallel_requests) as threads:
-            futures = [threads.submit(answer, client, prompt) for prompt in prompts]
+            futures = [threads.submit(ask, client, item) for item in items]
             try:
                 return [future.result() for future in futures]
             finally:
@@ -112,32 +190,29 @@ class OpenAIModel:
             http_client=http,
         )
 
-    def _answer(self, client: openai.OpenAI, prompt: str, max_new_tokens: int) -> Completion:
+    def _answer(
+        self, client: openai.OpenAI, prompt: str, max_new_tokens: int, grammar: str = ""
+    ) -> Completion:
+        ask = self._ask_chat if self._chat else self._ask_text
+        extra = {"structured_outputs": {"grammar": grammar}} if grammar else None
         try:
-            text, reason, usage = (
-                self._ask_chat(client, prompt, max_new_tokens)
-                if self._chat
-                else self._ask_text(client, prompt, max_new_tokens)
-            )
+            text, reason, usage = ask(client, prompt, max_new_tokens, extra)
         except openai.APIError as error:
-            # The server's words may repeat the prompt, which may be patient text: the kind of
-            # error and its status are told, the words and the chain are not.
-            status = getattr(error, "status_code", None)
-            raise self._failed(
-                f"{type(error).__name__}{f', status {status}' if status else ''}"
-            ) from None
+            # No chain: it would hold the server's words.
+            raise self._refused(error) from None
         if not text or reason not in {"stop", "length"}:
             raise self._failed(f"an answer of {len(text)} characters that ended by {reason!r}")
         return Completion(text, reason == "stop", *usage)
 
     def _ask_chat(
-        self, client: openai.OpenAI, prompt: str, max_new_tokens: int
+        self, client: openai.OpenAI, prompt: str, max_new_tokens: int, extra: object
     ) -> tuple[str, str, tuple[int, int]]:
         reply = client.chat.completions.create(
             model=self._served_name,
             messages=[{"role": "user", "content": prompt}],
             max_tokens=max_new_tokens,
             temperature=0.0,
+            extra_body=extra,
         )
         if not reply.choices:
             raise self._failed("a reply without a choice")
@@ -147,10 +222,14 @@ class OpenAIModel:
         return choice.message.content or "", choice.finish_reason, counts
 
     def _ask_text(
-        self, client: openai.OpenAI, prompt: str, max_new_tokens: int
+        self, client: openai.OpenAI, prompt: str, max_new_tokens: int, extra: object
     ) -> tuple[str, str, tuple[int, int]]:
         reply = client.completions.create(
-            model=self._served_name, prompt=prompt, max_tokens=max_new_tokens, temperature=0.0
+            model=self._served_name,
+            prompt=prompt,
+            max_tokens=max_new_tokens,
+            temperature=0.0,
+            extra_body=extra,
         )
         if not reply.choices:
             raise self._failed("a reply without a choice")
@@ -158,6 +237,25 @@ class OpenAIModel:
         usage = reply.usage
         counts = (usage.prompt_tokens, usage.completion_tokens) if usage else (0, 0)
         return choice.text, choice.finish_reason, counts
+
+    def _echo(self, client: openai.OpenAI, text: str) -> Echo:
+        try:
+            reply = client.completions.create(
+                model=self._served_name,
+                prompt=text,
+                max_tokens=1,  # none is not allowed everywhere
+                temperature=0.0,
+                echo=True,
+                logprobs=1,
+            )
+        except openai.APIError as error:
+            raise self._refused(error) from None
+        return read_echo(reply, text)
+
+    def _refused(self, error: openai.APIError) -> ModelError:
+        """Say what kind of error it was; the server's words may repeat a patient's text."""
+        status = getattr(error, "status_code", None)
+        return self._failed(f"{type(error).__name__}{f', status {status}' if status else ''}")
 
     def _failed(self, found: str) -> ModelError:
         return ModelError(

@@ -34,16 +34,25 @@ def compiled(grammar: str, tokenizer: LLTokenizer) -> LLMatcher:
     return matcher
 
 
-def begins_within(text: str, matcher: LLMatcher) -> bool:
-    """Whether a text is the beginning of one in a grammar that was `compiled` for `BYTES`.
+def require_sound(grammar: str) -> None:
+    """Refuse a grammar that does not compile, as `compiled` does."""
+    compiled(grammar, _bytes_alone())
 
-    The matcher is then at the end of the text: `is_accepting` says if it may end there.
+
+def is_within(text: str, grammar: str, *, whole: bool) -> bool:
+    """Whether a text is one of a grammar, or, if not `whole`, the beginning of one.
+
+    A text that was cut within a character ends in a sign that stands for what is missing.
+
+    Raises:
+        ModelError: the grammar does not compile.
     """
-    data = list(text.encode())
-    return int(matcher.try_consume_tokens(data)) == len(data)
+    matcher = compiled(grammar, _bytes_alone())
+    data = list((text if whole else text.rstrip("\ufffd")).encode())
+    return matcher.try_consume_tokens(data) == len(data) and (not whole or matcher.is_accepting())
 
 
 @lru_cache(maxsize=1)
-def bytes_alone() -> LLTokenizer:
+def _bytes_alone() -> LLTokenizer:
     """Return llguidance's tokenizer without a model, in which the first 256 ids are the bytes."""
     return LLTokenizer("byte")
