@@ -77,6 +77,78 @@ def test_check_tells_a_short_file_from_a_whole_one(
     assert "DIFFERS" in said(capsys, "check", "--data-root", str(tmp_path), code=1)
 
 
+def test_check_of_a_task_counts_its_splits_beside_the_papers(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mednli"
+    folder.mkdir()
+    row = {"pairID": "1", "sentence1": "a", "sentence2": "b", "gold_label": "neutral"}
+    for name in ("train", "dev", "test"):
+        (folder / f"mli_{name}_v1.jsonl").write_text(json.dumps(row) + "\n")
+    words = ("check", "mednli_as_printed", "--data-root", str(tmp_path))
+    found = json.loads(said(capsys, *words, "--json", code=1))
+    assert (found["findings"], found["absent"]) == ([], [])
+    assert found["tasks"][2] == {
+        "task": "mednli_as_printed",
+        "split": "test",
+        "versions": [["mednli", "1.0.0"]],
+        "expected": 1_395,
+        "found": 1,
+        "paper": 1_395,
+        "remark": "upstream's dev",
+        "problem": "",
+    }
+    lines = said(capsys, *words, code=1).splitlines()
+    assert lines[0].split() == ["task", "split", "found", "declared", "Table", "6"]
+    assert lines[3].split()[:5] == ["DIFFERS", "test", "1", "1,395", "1,395"]
+    assert lines[3].endswith("upstream's dev")
+    assert lines[-1].strip() == "mednli: 1.0.0"
+
+
+def test_check_takes_both_where_a_source_and_a_task_share_a_name(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    words = ("check", "mednli", "--data-root", str(tmp_path))
+    found = json.loads(said(capsys, *words, "--json", code=1))
+    assert "mednli is not complete" in found["findings"][0]["problem"]
+    train, valid, test = found["tasks"]
+    assert "mednli is not complete" in test["problem"]
+    assert (train["problem"], valid["problem"]) == ("", ""), "it is said once"
+    assert said(capsys, *words, code=1).count("to do:") == 1
+
+
+def test_check_says_what_a_split_lacks_and_takes_no_harm(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    folder = tmp_path / "mtsamples"
+    folder.mkdir()
+    (folder / "mtsamples.csv").write_text(
+        ",description,medical_specialty,sample_name,transcription,keywords\n"
+        "0,A visit., Urology,Visit,It is invented.,\n"
+    )
+    assert main(["check", "mtsample", "--data-root", str(tmp_path)]) == 0
+    assert "counted" in capsys.readouterr().out, "nobody states how many rows a cut by text leaves"
+
+
+def test_check_knows_no_other_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["check", "mednil", "--data-root", str(tmp_path)]) == 2
+    assert "did you mean mednli" in capsys.readouterr().err
+
+
+@pytest.mark.data
+def test_check_of_real_data_finds_nothing_that_differs(
+    capsys: pytest.CaptureFixture[str], data_root: Path
+) -> None:
+    words = ("check", "pubmedqa", "medqa_5", "ddi2013", "ddi_from_xml", "hoc", "--data-root")
+    found = json.loads(said(capsys, *words, str(data_root), "--json"))
+    splits = {(row["task"], row["split"]): row for row in found["tasks"]}
+    assert all(row["found"] in (None, row["expected"]) for row in splits.values())
+    assert splits["pubmedqa", "test"]["found"] == splits["pubmedqa", "test"]["paper"] == 500
+    assert splits["ddi_from_xml", "test"]["found"] == 5_716
+    made_again = [row["found"] for row in found["findings"] if "made again" in row["what"]]
+    assert made_again == [7_244, 5_716]
+
+
 def test_a_word_too_many_is_a_usage_error(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["list", "sorces"])

@@ -1,4 +1,4 @@
-"""`mellama check`: count what is under a data root and compare it with what upstream states."""
+"""`mellama check`: count what is under a data root, beside what upstream and the paper state."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+from mellama.cli.check_splits import SplitFinding, split_findings, split_table
 from mellama.cli.columns import columns
 from mellama.cli.places import add_data_root, data_root
-from mellama.errors import SourceError
-from mellama.pipeline.progress import for_terminal, track
-from mellama.sources.catalogue import SOURCES, source
+from mellama.errors import NotThereError, SourceError, unknown_name
+from mellama.pipeline.progress import for_terminal
+from mellama.sources.catalogue import SOURCES
 from mellama.sources.source import Source
+from mellama.tasks.catalogue import TASKS
+from mellama.tasks.task import Task
 
 
 @dataclass(frozen=True)
@@ -22,6 +26,7 @@ class Finding:
     """One count, expected and found; `found` is None where it could not be measured."""
 
     source: str
+    version: str  # upstream's revision, whose numbers are expected
     what: str
     expected: int | None
     found: int | None
@@ -29,11 +34,21 @@ class Finding:
 
     @property
     def good(self) -> bool:
-        return not self.problem and self.expected == self.found
+        return not self.problem and self.found in (None, self.expected)
+
+    @property
+    def verdict(self) -> str:
+        if self.problem:
+            return "PROBLEM"
+        if self.found is None:
+            return "absent"
+        return "ok" if self.good else "DIFFERS"
 
 
 def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str) -> None:
-    parser.add_argument("source", nargs="*", help="sources to check (default: all that are there)")
+    parser.add_argument(
+        "name", nargs="*", help="sources and tasks to check (default: all that are there)"
+    )
     add_data_root(parser)
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(verb=_check)
@@ -48,9 +63,51 @@ def _check(options: argparse.Namespace) -> int:
             found="neither --data-root nor MELLAMA_DATA",
             todo="name one: mellama check --data-root DIR",
         )
-    named = [source(name) for name in options.source]
-    chosen = named or [each for each in SOURCES if (root / each.name).is_dir()]
-    if not chosen:
+    sources, tasks = _named(options.name) if options.name else _there(root)
+    counted: list[Finding] = []
+    splits: list[SplitFinding] = []
+    chosen: list[Source[Any] | Task[Any]] = [*sources, *tasks]
+    with for_terminal().bar("checking", len(chosen)) as advance:
+        for each in chosen:
+            if isinstance(each, Source):
+                counted.extend(_findings(each, root))
+            else:
+                splits.extend(split_findings(each, root, named=bool(options.name)))
+            advance(1)
+    absent = [] if options.name else [each.name for each in SOURCES if each not in sources]
+    if options.json:
+        rows = {"findings": list(map(asdict, counted)), "tasks": list(map(asdict, splits))}
+        print(json.dumps({**rows, "absent": absent}))
+    else:
+        print("\n\n".join(_tables(counted, splits)))
+        if absent:
+            print(f"\nnot under {root}: {', '.join(absent)}")
+    return 0 if all(item.good for item in counted) and all(item.good for item in splits) else 1
+
+
+def _named(names: Sequence[str]) -> tuple[list[Source[Any]], list[Task[Any]]]:
+    """Find the sources and tasks of these names: a name may be both.
+
+    Raises:
+        UnknownNameError: a name is neither.
+    """
+    of_sources, of_tasks = [each.name for each in SOURCES], [each.name for each in TASKS]
+    known = list(dict.fromkeys(of_sources + of_tasks))
+    for name in names:
+        if name not in known:
+            raise unknown_name("source or task", name, known)
+    sources = [each for each in SOURCES if each.name in names]
+    return sources, [each for each in TASKS if each.name in names]
+
+
+def _there(root: Path) -> tuple[list[Source[Any]], list[Task[Any]]]:
+    """Find the sources under a data root, and the tasks whose test is read from one of them.
+
+    Raises:
+        SourceError: there is none.
+    """
+    sources = [each for each in SOURCES if (root / each.name).is_dir()]
+    if not sources:
         raise SourceError(
             f"No source is under the data root {root}.",
             expected=f"one folder per source, under its name: {SOURCES[0].name}, "
@@ -58,30 +115,50 @@ def _check(options: argparse.Namespace) -> int:
             found="none of them",
             todo="name the folder that holds them; `mellama list sources` shows every name",
         )
-    with_bar = track(for_terminal(), "checking", chosen, len(chosen))
-    findings = [finding for each in with_bar for finding in _findings(each, root)]
-    absent = [] if named else [each.name for each in SOURCES if each not in chosen]
-    if options.json:
-        print(json.dumps({"findings": [asdict(item) for item in findings], "absent": absent}))
-    else:
-        print(columns(_row(item) for item in findings))
-        if absent:
-            print(f"\nnot under {root}: {', '.join(absent)}")
-    return 0 if all(item.good for item in findings) else 1
+    return sources, [each for each in TASKS if each.source in sources]
 
 
 def _findings(each: Source[Any], root: Path) -> Iterator[Finding]:
     try:
         folder = each.folder(root)
         for count in each.counts:
-            yield Finding(each.name, count.what, count.expected, count.measure(folder))
+            try:
+                found = count.measure(folder)
+            except NotThereError:  # what a source is counted against may lie in another's folder
+                found = None
+            yield Finding(each.name, each.revision, count.what, count.expected, found)
     except SourceError as error:
-        yield Finding(each.name, "", None, None, str(error))
+        yield Finding(each.name, each.revision, "", None, None, str(error))
 
 
-def _row(item: Finding) -> tuple[str, str, str]:
-    if item.problem:
-        return "PROBLEM", item.source, item.problem
-    verdict = "ok" if item.good else "DIFFERS"
-    expected = "" if item.good else f", {item.expected:,} expected"
-    return verdict, item.source, f"{item.found:,} {item.what}{expected}"
+def _tables(counted: Sequence[Finding], splits: Sequence[SplitFinding]) -> Iterator[str]:
+    """Lay out the sources, then the tasks with whatever the sources do not already say."""
+    if counted:
+        yield "\n".join(
+            f"{name}: {version}\n{columns(_rows(list(group)))}"
+            for (name, version), group in groupby(counted, _whose)
+        )
+    if splits:
+        yield split_table(splits)
+    said = {"", *(item.problem for item in counted)}
+    for item in splits:
+        if item.problem not in said:
+            yield f"{item.task}, {item.split}: {item.problem}"
+    versions = dict.fromkeys(whose for item in splits for whose in item.versions)
+    known = set(map(_whose, counted))
+    unsaid = [f"{name}: {version}" for name, version in versions if (name, version) not in known]
+    if unsaid:
+        yield "read from:\n" + "\n".join(f"  {line}" for line in unsaid)
+
+
+def _whose(item: Finding) -> tuple[str, str]:
+    return item.source, item.version
+
+
+def _rows(group: Sequence[Finding]) -> Iterator[tuple[str, str, str]]:
+    shown = ["" if item.found is None else f"{item.found:,}" for item in group]
+    width = max(map(len, shown))
+    for item, found in zip(group, shown, strict=True):
+        expected = "" if item.verdict == "ok" else f", {item.expected or 0:,} expected"
+        text = item.problem.replace("\n", "\n  ") or item.what + expected
+        yield f"  {item.verdict}", found.rjust(width), text
