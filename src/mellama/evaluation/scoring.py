@@ -12,7 +12,7 @@ from mellama.errors import DataError
 from mellama.evaluation.readings import rules
 from mellama.evaluation.samples_file import Answer
 from mellama.metrics.bertscore import BertScore
-from mellama.metrics.calibration import Confident
+from mellama.metrics.calibration import Brier, CalibrationError, Confident
 from mellama.metrics.counting import counts_of
 from mellama.metrics.metric import Floats, Metric, NotRun
 from mellama.metrics.spans import MarkedText
@@ -35,6 +35,8 @@ class Scores:
     unparsed: float  # answers nobody could read, scored wrong
     unparsed_reasons: dict[str, int]
     shortened: float  # prompts that were cut to fit the model
+    lost: float  # of all text that may be cut, what no model was shown
+    windowed: float  # samples whose text was shown in windows that overlap
     skipped: float  # prompts that could not be made to fit: not asked, and scored wrong
     stopped: float  # answers that ended by themselves
     not_run: dict[str, str]  # by name: metrics that need what is not there, and what that is
@@ -54,6 +56,13 @@ class Counted:
     metrics: tuple[Metric[Any], ...]  # of the reading, the primary one first
     counts: tuple[Floats, ...]  # [samples, k] for each of the metrics
     not_run: dict[str, str]  # by name: metrics that need what is not there, and what that is
+
+    @property
+    def compared(self) -> tuple[Metric[Any], ...]:
+        """Name the metrics of the answer itself, not of how sure a model was of it."""
+        return tuple(
+            metric for metric in self.metrics if not isinstance(metric, CalibrationError | Brier)
+        )
 
     @property
     def ids(self) -> tuple[str, ...]:
@@ -134,10 +143,12 @@ def scores_of(counted: Counted) -> Scores:
         reading=counted.reading,
         n=len(answers),
         metrics={metric.name: item for metric, item in zip(counted.metrics, values, strict=True)},
-        baseline=commonest_answer(task, counted.targets),
+        baseline=commonest_answer(task.labels, counted.compared, counted.targets),
         unparsed=reasons.total() / len(answers),
         unparsed_reasons=dict(reasons.most_common()),
         shortened=_share(answer.shortened > 0 for answer in answers),
+        lost=_lost(answers),
+        windowed=_share(bool(answer.windows) for answer in answers),
         skipped=_share(bool(answer.skipped) for answer in answers),
         stopped=_share(answer.stopped for answer in answers),
         not_run=counted.not_run,
@@ -207,17 +218,19 @@ def matching_samples(
     return known
 
 
-def commonest_answer(task: Task[Any], targets: Sequence[Any]) -> dict[str, float]:
+def commonest_answer(
+    labels: tuple[str, ...], metrics: Sequence[Metric[Any]], targets: Sequence[Any]
+) -> dict[str, float]:
     """Score the commonest right answer, given to every sample: what knowing the test set is worth.
 
     Where an answer is a label or a set of labels; a marked sentence or a free text has none.
     """
-    if not task.labels or not isinstance(targets[0], str | frozenset):
+    if not labels or not isinstance(targets[0], str | frozenset):
         return {}
     ((answer, _),) = Counter(targets).most_common(1)
     return {
         metric.name: _value(metric, metric.counts([answer] * len(targets), targets))
-        for metric in task.metrics
+        for metric in metrics
     }
 
 
@@ -237,6 +250,11 @@ def _names(answer: Any) -> Iterable[str]:
     if isinstance(answer, frozenset):
         return answer
     return (answer,) if isinstance(answer, str) else ()
+
+
+def _lost(answers: Sequence[Answer]) -> float:
+    whole = sum(answer.shortenable for answer in answers)
+    return sum(answer.shortened for answer in answers) / whole if whole else 0.0
 
 
 def _share(flags: Iterable[bool]) -> float:

@@ -7,6 +7,7 @@ them. A metric has the name of the cell in the paper's tables, whatever it compu
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from mellama.metrics.alternatives import Answers
@@ -59,21 +60,32 @@ def first_listed(
     return MISSING
 
 
-def labels(*, prompt: str = "", names: tuple[str, ...], lower: bool) -> Published[str]:
+def labels(
+    *,
+    prompt: str = "",
+    fields: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None,
+    names: tuple[str, ...],
+    lower: bool,
+) -> Published[str]:
     """Read the first of `names` that is a substring; score accuracy, macro and weighted F1."""
     return Published(
         prompt=prompt,
+        fields=fields,
         read=partial(first_listed, names=names, lower=lower),
         gold=target,
         metrics=(Accuracy(), GoldMacroF1(names), GoldWeightedF1(names)),
     )
 
 
+def examined(prompt: str, letters: tuple[str, ...]) -> Published[str]:
+    return labels(prompt=prompt, fields=prompts.with_question_mark, names=letters, lower=False)
+
+
 PUBMEDQA = labels(prompt=prompts.PUBMEDQA, names=("yes", "no", "maybe"), lower=True)
 # "E" is looked for where there are four options, too: the list of choices is one for both.
-MEDQA = labels(prompt=prompts.MEDQA, names=tuple("ABCDE"), lower=False)
-MEDQA_5 = labels(prompt=prompts.MEDQA_5, names=tuple("ABCDE"), lower=False)
-MEDMCQA = labels(prompt=prompts.MEDMCQA, names=tuple("ABCD"), lower=False)
+MEDQA = examined(prompts.MEDQA, tuple("ABCDE"))
+MEDQA_5 = examined(prompts.MEDQA_5, tuple("ABCDE"))
+MEDMCQA = examined(prompts.MEDMCQA, tuple("ABCD"))
 MEDNLI = labels(prompt=prompts.MEDNLI, names=("entailment", "contradiction", "neutral"), lower=True)
 # The released code has neither its prompt nor its labels, which stand in a gated data set: the
 # rule is theirs, the labels are ours.

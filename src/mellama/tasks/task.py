@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from string import Formatter
@@ -24,6 +24,7 @@ class Published(Generic[T]):
     """How the paper's released code asks, reads and scores a task: restated, faults and all."""
 
     prompt: str = ""  # over the same fields as the task's own; "" where the code has none
+    fields: Callable[[Mapping[str, str]], Mapping[str, str]] | None = None  # changed for the prompt
     read: Callable[[str, Sample[T]], Any]  # completion, sample -> what its metrics take
     gold: Callable[[Sample[T]], Any]  # the right answer, in the same form
     metrics: tuple[Metric[Any], ...]
@@ -102,10 +103,9 @@ class Task(Generic[T]):
         prompts: dict[Wording, str] = dict(
             zip(("own", "second", "third"), (self.prompt, *self.wordings), strict=False)
         )
-        longest = self.max_new_tokens
-        if self.published is not None and self.published.prompt:
-            prompts["paper"] = self.published.prompt
-            longest = self.published.max_new_tokens if wording == "paper" else longest
+        published = self.published
+        if published is not None and published.prompt:
+            prompts["paper"] = published.prompt
         if wording not in prompts:
             raise DataError(
                 f"{self.name} has no {wording} wording.",
@@ -113,7 +113,23 @@ class Task(Generic[T]):
                 found=wording,
                 todo="ask in one of these, or word the task anew in its declaration",
             )
-        return replace(self, prompt=prompts[wording], max_new_tokens=longest)
+        if wording != "paper" or published is None:
+            return replace(self, prompt=prompts[wording])
+        return replace(
+            self,
+            prompt=published.prompt,
+            samples=self._with_fields(published.fields) if published.fields else self.samples,
+            max_new_tokens=published.max_new_tokens,
+        )
+
+    def _with_fields(
+        self, change: Callable[[Mapping[str, str]], Mapping[str, str]]
+    ) -> Callable[[Path | None, Split], Iterator[Sample[T]]]:
+        def changed(data_root: Path | None, split: Split) -> Iterator[Sample[T]]:
+            for sample in self.samples(data_root, split):
+                yield replace(sample, fields=change(sample.fields))
+
+        return changed
 
     def showing(self, sample: Sample[T], text: str) -> Sample[T]:
         """Put a part of a sample's `shorten` field in the place of all of it."""
