@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 
 from mellama.records import Unparsed
 from mellama.sources.questions import LETTERS, MEDMCQA, read_medmcqa
-from mellama.tasks.choosing import DIFFER, read_choice
-from mellama.tasks.reading import EMPTY, NO_LABEL, REFUSAL, SEVERAL
+from mellama.tasks.choosing import read_choice
+from mellama.tasks.reasons import DIFFER, EMPTY, NO_LABEL, REFUSAL, SEVERAL, SHARED
 
 FIVE = ("Increased BNP", "Aspirin", "C. glimmeri colitis", "Both A and B", "Decreased BNP")
 GENUS = ("Zorbitol", "C. glimmeri", "Glimmerella micans", "E. micans")
 NUMBERS = ("0.5", "5", "5.5", "15")
-SHARED = ("Zorbitol", "Water", "zorbitol.", "Rest")
+ALIKE = ("Zorbitol", "Water", "zorbitol.", "Rest")
 BLOOD = ("A", "B", "AB", "C")
 SHIFTED = ("B", "C", "D", "E")  # letters of a figure, as options
 LISTED = "\n".join(f"{letter}) {text}" for letter, text in zip(LETTERS, FIVE, strict=True))
@@ -135,11 +135,11 @@ def test_a_number_is_read_only_where_an_answer_stands() -> None:
 
 
 def test_a_text_that_two_options_share_needs_its_letter() -> None:
-    assert read_choice("Zorbitol", SHARED) == SEVERAL
-    assert read_choice("The answer is zorbitol.", SHARED) == SEVERAL
-    assert read_choice("C. Zorbitol", SHARED) == "C"
-    assert read_choice("Zorbitol (A)", SHARED) == "A"
-    assert read_choice("Water", SHARED) == "B"
+    assert read_choice("Zorbitol", ALIKE) == SHARED
+    assert read_choice("The answer is zorbitol.", ALIKE) == SHARED
+    assert read_choice("C. Zorbitol", ALIKE) == "C"
+    assert read_choice("Zorbitol (A)", ALIKE) == "A"
+    assert read_choice("Water", ALIKE) == "B"
 
 
 def test_a_letter_has_precedence_over_a_text_that_is_one() -> None:
@@ -168,7 +168,7 @@ def test_real_texts_alone_are_read_but_where_two_are_equal(data_root: Path) -> N
             unread.append(row.id)
             equal = [one for one in row.options if one.strip(" .") == text.strip(" .")]
             assert len(equal) > 1
-            assert read == SEVERAL
+            assert read == SHARED
         else:
             assert read == row.answer
         assert read_choice(f"{row.answer}. {text}", row.options) == row.answer

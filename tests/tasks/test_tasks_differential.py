@@ -10,8 +10,8 @@ from typed_samples import TYPED
 from mellama.records import Unparsed
 from mellama.sources.case_records import DiagnosisAliases
 from mellama.tasks.diagnosis import DIAGNOSIS, by_name, names_of, write_ranking
-from mellama.tasks.differential import NO_LIST, name_of, read_differential
-from mellama.tasks.reading import EMPTY, REFUSAL
+from mellama.tasks.differential import name_of, read_differential
+from mellama.tasks.reasons import EMPTY, NO_LIST, REFUSAL
 
 THREE = ("Glimmer fever", "Zorbitis", "C. glimmeri colitis")
 

@@ -8,10 +8,11 @@ from hypothesis import strategies as st
 from typed_samples import TYPED
 
 from mellama.metrics.answers import ExactMatch, WordF1
+from mellama.metrics.text import Rouge
 from mellama.records import Sample, Unparsed
-from mellama.tasks.free_text import SAID_BACK, read_span, read_summary
+from mellama.tasks.free_text import read_span, read_summary
 from mellama.tasks.question_answering import COPY, EMRQA
-from mellama.tasks.reading import EMPTY, REFUSAL
+from mellama.tasks.reasons import EMPTY, REFUSAL, SAID_BACK
 from mellama.tasks.summarization import ABSTRACT, MIMIC_CXR, PUBMED_SUMM
 
 NOTE = "Seen for fever .\nGiven aspirin 81 mg daily .\nThe answer is unknown to him .\nNo output ."
@@ -128,7 +129,7 @@ def test_a_summary_is_scored_by_its_words() -> None:
     for task in (PUBMED_SUMM, MIMIC_CXR):
         assert task.metrics[0].name == "rouge_l"
         gold = TYPED[task.name].target
-        for metric in task.metrics:
+        for metric in (item for item in task.metrics if isinstance(item, Rouge)):
             half = metric.counts([gold.split(".")[0]], [gold]).sum(axis=0)
             assert 0 < metric.value(half) < 1
 

@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from mellama.metrics.spans import EntityF1, MarkedText, Span
 from mellama.records import Unparsed
 from mellama.tasks.marking import (
-    NOT_THE_SENTENCE,
     from_tags,
     read_marked,
     without_tags,
     write_marked,
 )
+from mellama.tasks.reasons import NOT_THE_SENTENCE
 
 SENTENCE = "He has glimmer fever and temp < b after mild zorbitis ."
 FEVER = Span(7, 20, "disease")

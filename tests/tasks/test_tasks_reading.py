@@ -8,18 +8,14 @@ from hypothesis import strategies as st
 
 from mellama.records import Unparsed
 from mellama.tasks.reading import (
-    ECHO,
-    EMPTY,
     MAYBE,
     NO,
-    NO_LABEL,
-    REFUSAL,
-    SEVERAL,
     YES,
     Label,
     read_label,
     read_labels,
 )
+from mellama.tasks.reasons import ECHO, EMPTY, NO_LABEL, REFUSAL, SEVERAL
 
 DECISIONS = (YES, NO, MAYBE)
 RELATIONS = (Label("entailment"), Label("contradiction"), Label("neutral"))

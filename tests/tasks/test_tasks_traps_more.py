@@ -112,6 +112,7 @@ def entity_scores(completion: str) -> dict[str, float]:
     return {
         metric.name: float(metric.value(metric.counts([read], [GOLD]).sum(axis=0)))
         for metric in I2B2.metrics
+        if metric.higher_is_better
     }
 
 

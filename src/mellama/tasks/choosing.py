@@ -10,49 +10,66 @@ from functools import lru_cache
 from mellama.records import Unparsed
 from mellama.sources.questions import LETTERS
 from mellama.tasks.reading import (
-    EMPTY,
     ENDS_AN_ANSWER,
     MARKER,
     NEGATED_AFTER,
-    NEGATED_BEFORE,
-    NO_LABEL,
-    REFUSAL,
     REFUSED,
     SENTENCE_END,
-    SEVERAL,
-    first_turn,
+    is_copied,
+    is_denied,
+    last_marker,
 )
-
-DIFFER = Unparsed("letter and text differ")
+from mellama.tasks.reasons import DIFFER, NO_LABEL, REFUSAL, SAID_BACK, SEVERAL, SHARED
+from mellama.tasks.wrapping import unwrapped
 
 EMPHASIS = " *_\"'`"
 EDGES = " .,;:\"'"  # what may stand around an option's text without being of it
 TYPED = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014", "''\"\"--")  # curly quotes, dashes
 TOLD = re.compile(r"[^\W\d_]{3}")  # what a text needs to be found in prose: "5" is everywhere
 
-DRESS = r"[\s*_\"'`#>$(\[{-]*"
-OPENING = re.compile(
-    rf"{DRESS}(?:\\text\s*\{{)?"
-    r"(?:(?i:(?:the\s+)?(?:correct\s+|best\s+)?(?:option|choice|answer|letter)\b)[\s*_:]*"
-    rf"(?:is\b[\s*_:]*)?)?{DRESS}(?P<letter>[A-Ea-e])(?!\w)(?P<rest>.*)"
+DRESS = r"[\s*_\"'`#>$(\[{-]*+"
+LEAD = (
+    r"(?i:(?:(?:so|thus|hence|therefore|clearly|definitely|probably|most likely|likely"
+    r"|i(?: would|['\u2019]d)? (?:think|believe|say|choose|pick|select|go with)"
+    r"|it(?: is|['\u2019]s))\b[,:]?\s+)*"
+    r"(?:(?:the\s+)?(?:correct\s+|best\s+)?(?:option|choice|answer|ans|letter|opci[o\u00f3]n"
+    r"|op[c\u00e7][a\u00e3]o|opzione)\b[\s*_:.]*(?:is\b[\s*_:]*)?)?)"
+)
+OPENING = re.compile(rf"{DRESS}{LEAD}{DRESS}(?P<letter>[A-Ea-e])(?!\w)(?P<rest>.*)")
+REPEATED = re.compile(r"[\W_]*(?P<letter>[A-Ea-e])(?:[\W_]+(?P=letter))++[\W_]*")
+SOLE = re.compile(r"[\W_]*(?P<letter>[A-Ea-e])[\W_]*")
+PRAISED = (
+    r"(?:the (?!least|wrong|worst)|correct|right|best|most|my|true|preferred|indicated|likely)"
 )
 # "A" is also an article, so that what follows has to show that it stands alone: "A 34-year-old
-# woman" and "a beta blocker" are prose.
+# woman" and "a beta blocker" are prose. "A is possible" weighs it, and does not choose it.
 STANDS = re.compile(
-    r"[*_\"'`$]+(?!\w)|[*_\"'`$]*(?:\s*$|[)\]}.:,;!?/&|](?!\w)|\s*(?:[/&|]|-+(?!\w))"
-    r"|\s+(?:because|since|as|is|was|would|should|and|or|not)\b)"
+    r"[*_\"'`$]+(?!\w)|[*_\"'`$]*(?:\s*$|[)\]}.:,;!?/&|\u3001\u3002\uff0c\uff1a](?!\w)"
+    r"|\s*(?:[/&|]|-+(?!\w))|\s+(?:because|since|as|and|or|not)\b"
+    rf"|\s+(?:is|was|would be|should be)\s+{PRAISED})"
 )
 SMALL_STANDS = re.compile(r"[*_\"'`$]*(?:\s*$|[)\]}](?!\w)|[.:](?:\s|$))")
+GOES_ON = re.compile(r"-?[^\W_]|[.,]\d")
 GENUS = re.compile(r"\.\s+(?P<species>[a-z]+)")  # "C. difficile" is no C
 IN_BRACKETS = re.compile(r"[\s*_\"'`]*[(\[](?i:option )?(?P<letter>[A-Ea-e])[)\]]")
 ONE_MORE = re.compile(r"[\s*_\"'`.:;,/&|)\]]*(?:(?:and|or)\s+)?[(\[]?(?P<letter>[A-E])(?!\w)")
 FIRM = re.compile(
     r"(?:\b(?i:option|choice|answer|letter|choose|select|pick|go with|going with|but)\s+"
     r"[\"'*(\[]*|:\s*|[(\[])(?P<letter>[A-E])(?=[\])\"'*]*(?:[.,;:!?)\]]|\s*$))"
+    r"|(?:^|[,.;:]\s+|\bthat\s+)[\"'*(\[]*(?P<praised>[A-E])(?=[\])\"'*]*"
+    r"\s+is\s+(?:the\s+)?(?:single\s+)?(?:best|correct|right)\b)",
+    re.MULTILINE,
+)
+# A letter is a letter in any language; words that say yes in another one are not read.
+ABROAD = (
+    r"\b(?:antwort|l\u00f6sung|respuesta|r\u00e9ponse|risposta|resposta|\u043e\u0442\u0432\u0435\u0442)\b"
+    r"[^\n.:]{0,20}?(?:\b(?:ist|est|es|\u00e8|\u00e9)\b(?:\s+(?:la|die|a)(?=\s+[A-E]\b))?|[:\uff1a])"
+    r"|\u7b54\u6848\s*(?:\u662f|\u4e3a|[:\uff1a])+|\u9009(?:\u62e9|\u9879)?(?=\s*[A-E])"
 )
 CHOICE_MARKER = re.compile(
-    rf"{MARKER.pattern}|\b(?:option|choice)\b[\s*]*(?:\b(?:is|would be|should be)\b|[:=])",
-    re.IGNORECASE,
+    rf"{MARKER.pattern}|{ABROAD}"
+    r"|\b(?:option|choice|answer)\b[\s*]*(?:\b(?:is|would be|should be|must be)\b|[:=])",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -76,14 +93,13 @@ class Options:
 
     def mentioned(self, folded: str) -> Iterator[str]:
         """Yield the letters of each option that is named in `folded` and not denied there."""
-        taken: list[tuple[int, int]] = []
+        taken = bytearray(len(folded))  # by a longer text
         for text, letters in self.texts.items():
             places = re.finditer(re.escape(text), folded) if TOLD.search(text) else ()
             for start, end in (place.span() for place in places):
-                inside = any(start < stop and begin < end for begin, stop in taken)
-                if not inside and _is_whole(folded, start, end):
-                    taken.append((start, end))
-                    if not _is_denied(folded, start, end):
+                if not any(taken[start:end]) and _is_whole(folded, start, end):
+                    taken[start:end] = b"1" * (end - start)
+                    if not is_denied(folded, start, end):
                         yield letters
 
     def is_letter(self, text: str) -> bool:
@@ -107,25 +123,26 @@ def tidy(text: str) -> str:
     return " ".join(text.translate(TYPED).split())
 
 
-def read_choice(completion: str, texts: tuple[str, ...]) -> str | Unparsed:
+def read_choice(completion: str, texts: tuple[str, ...], shown: str = "") -> str | Unparsed:
     """Read the letter of the one option an answer gives, by its letter or by its text.
 
     In order: an option's text and nothing else; what follows the last final-answer marker; the
     letter or text that opens the first line, or makes up a line; the only option named anywhere.
     A letter with another option's text beside it, or a text that two options share, chooses
-    nothing: there is no default.
+    nothing: there is no default. Nor does an answer that is a piece of `shown`, the question.
     """
-    text = first_turn(completion)
-    if not text:
-        return EMPTY
+    text = unwrapped(completion)
+    if isinstance(text, Unparsed):
+        return text
     options = options_of(texts)
     whole = tidy(text).casefold().strip(EDGES + EMPHASIS)
     if whole in options.texts and not options.is_letter(whole):
-        letters = options.texts[whole]
-        return letters if len(letters) == 1 else SEVERAL
+        return _one(options.texts[whole])
+    if is_copied(text, shown):
+        return SAID_BACK
     marked = _after_marker(text, options)
     if marked is not None:
-        return marked
+        return SEVERAL if _begins_otherwise(text, marked) else marked
     stated = _stated(text, options)
     if stated is not None:
         return stated
@@ -134,12 +151,19 @@ def read_choice(completion: str, texts: tuple[str, ...]) -> str | Unparsed:
     return _agreed(_named(text, options)) or NO_LABEL
 
 
+def _begins_otherwise(text: str, marked: str | Unparsed) -> bool:
+    """Whether the first line is another letter and nothing else, and no list of letters."""
+    lines = [SOLE.fullmatch(line) for line in text.splitlines()]
+    letters = [found["letter"].upper() for found in lines if found]
+    return lines[0] is not None and letters[0] != marked and set(letters) <= {letters[0], marked}
+
+
 def _after_marker(text: str, options: Options) -> str | Unparsed | None:
     """Read what stands behind the last marker; None where that says nothing."""
-    markers = list(CHOICE_MARKER.finditer(text))
-    if not markers:
+    place = last_marker(text, CHOICE_MARKER)
+    if not place:
         return None
-    line = text[markers[-1].end() :].strip().partition("\n")[0]
+    line = text[place:].strip().partition("\n")[0]
     choice = _opening(line, options)
     if choice is not None:
         return choice
@@ -175,9 +199,12 @@ def _opening(line: str, options: Options) -> str | Unparsed | None:
     if text and not options.is_letter(text) and ENDS_AN_ANSWER.match(behind):
         bracketed = IN_BRACKETS.match(behind)
         if bracketed is None:
-            return _agreed([options.texts[text]])
+            return _one(options.texts[text])
         letter = bracketed["letter"].upper()
         return letter if letter in options.texts[text] else DIFFER
+    found = REPEATED.fullmatch(shown)
+    if found and found["letter"].upper() in options.letters:
+        return found["letter"].upper()
     found = OPENING.match(shown)
     return _letter(found["letter"], found["rest"], options) if found else None
 
@@ -195,14 +222,14 @@ def _first_text(shown: str, options: Options) -> tuple[str, str]:
 def _letter(written: str, rest: str, options: Options) -> str | Unparsed | None:
     """Read a letter that opens a line, unless what follows contradicts it."""
     letter = written.upper()
-    text, behind = _first_text(rest.lstrip(f"{EMPHASIS}.:;,)]}}"), options)
+    text, behind = _first_text(rest.lstrip(f"{EMPHASIS}.:;,([{{)]}}"), options)
     if text and letter in options.texts[text]:
         return SEVERAL if _is_listed(letter, behind) else letter
     if letter not in options.letters or NEGATED_AFTER.match(rest):
         return None
     if not (STANDS if written.isupper() else SMALL_STANDS).match(rest):
         return None
-    if text and TOLD.search(text):
+    if text and (TOLD.search(text) or not behind.strip(EDGES + EMPHASIS)):
         return DIFFER if ENDS_AN_ANSWER.match(behind) else letter
     if _is_genus(rest, letter, options):
         return DIFFER
@@ -236,10 +263,15 @@ def _is_all(line: str, options: Options) -> bool:
 def _named(text: str, options: Options) -> Iterator[str]:
     """Yield the letters of the options that are named anywhere and not denied."""
     for found in FIRM.finditer(text):
-        start, end = found.span("letter")
-        if found["letter"] in options.letters and not _is_denied(text, start, end):
-            yield found["letter"]
+        group = "letter" if found["letter"] else "praised"
+        letter = found[group]
+        if letter in options.letters and not is_denied(text, *found.span(group)):
+            yield letter
     yield from options.mentioned(tidy(text).casefold())
+
+
+def _one(letters: str) -> str | Unparsed:
+    return letters if len(letters) == 1 else SHARED
 
 
 def _agreed(named: Iterable[str]) -> str | Unparsed | None:
@@ -248,15 +280,11 @@ def _agreed(named: Iterable[str]) -> str | Unparsed | None:
     if not distinct:
         return None
     letters = distinct.pop()
-    return letters if not distinct and len(letters) == 1 else SEVERAL
-
-
-def _is_denied(text: str, start: int, end: int) -> bool:
-    return bool(NEGATED_BEFORE.search(text[:start]) or NEGATED_AFTER.match(text[end:]))
+    return SEVERAL if distinct else _one(letters)
 
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Whether no word or number goes on to either side."""
-    if text[start].isalnum() and re.search(r"[^\W_]-?$", text[:start]):
+    if text[start].isalnum() and re.search(r"[^\W_]-?$", text[max(0, start - 2) : start]):
         return False
-    return not (text[end - 1].isalnum() and re.match(r"-?[^\W_]|[.,]\d", text[end:]))
+    return not (text[end - 1].isalnum() and GOES_ON.match(text, end))

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 from mellama.metrics.ranking import Names
 from mellama.records import Unparsed
-from mellama.tasks.reading import EMPTY, MARKER, REFUSAL, REFUSED, first_turn
-
-NO_LIST = Unparsed("no list")
+from mellama.tasks.reading import MARKER, REFUSED
+from mellama.tasks.reasons import NO_LIST, REFUSAL
+from mellama.tasks.wrapping import unwrapped
 
 ITEM = re.compile(
     r"\s*[*_#>]*\s*(?:(?:diagnosis|rank|differential)\s*#?\s*)?"
@@ -67,9 +67,9 @@ def read_differential(completion: str) -> Names | Unparsed:
     the first one; a list of bullets in the same way; the one diagnosis that is stated; lines, or
     parts of one line, that are short enough to be names.
     """
-    text = first_turn(completion)
-    if not text:
-        return EMPTY
+    text = unwrapped(completion)
+    if isinstance(text, Unparsed):
+        return text
     lists = list(_lists(text))
     numbered = [each for each in lists if each.numbered]
     for found in filter(None, (numbered, lists)):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import islice
 
 from mellama.records import Unparsed
-from mellama.tasks.reading import EMPTY, MARKER, REFUSAL, REFUSED, SENTENCE_END, first_turn
-
-SAID_BACK = Unparsed("the prompt said back")
+from mellama.tasks.reading import MARKER, REFUSED, SENTENCE_END
+from mellama.tasks.reasons import EMPTY, REFUSAL, SAID_BACK
+from mellama.tasks.wrapping import NEW_ARTICLE, unwrapped
 
 DRESS = " \t\r\n*_\"'`#>"
 BOLD = re.compile(r"\*\*(?P<inside>.+?)\*\*", re.DOTALL)
@@ -19,40 +20,68 @@ LEAD_IN = re.compile(
     r"(?:\s+is)?[*_\s]*:[*_\s]*)?",
     re.IGNORECASE,
 )
+TEXT = r"(?:text|article|passage|context|note|abstract|paper|study|authors)"
+BULLET = re.compile(r"\A(?:[-*\u2022]|A:)\s+")
+SOURCED = re.compile(
+    rf"(?:(?:according to|based on|as (?:stated|mentioned) in) the {TEXT}[^,\n]{{0,40}},"
+    rf"|the {TEXT} (?:states?|says?|mentions?) that)\s+",
+    re.IGNORECASE,
+)
+REMARK = re.compile(
+    rf"\s[-\u2013\u2014]\s|,?\s(?:because|since)\b"
+    rf"|\.\s+(?=(?:This|That|The (?:{TEXT}|answer)|According|Explanation|Reason|Source)\b)"
+)
+CLOSING = re.compile(
+    r"\n(?:let me know|please let me know|i hope|feel free|would you like)\b[^\n]*\Z", re.IGNORECASE
+)
+MOST_LINES, MOST_MARKERS, MOST_REMARKS = 64, 4, 8  # to look among for a few words
 REFUSAL_WORDS = 80  # a longer text that begins so may well be about language models
 
 
 def read_span(completion: str, context: str, asked: tuple[str, ...]) -> str | Unparsed:
     """Read the words that answer a question on a text.
 
-    In order: a whole answer that stands in the text; what follows the last final-answer marker;
-    what opens the answer in bold; its first line. Lines after it count where all of them together
-    stand in the text. `asked` are the instruction and the question: said back, they are no answer.
+    In order: a whole answer that stands in the text; what follows a final-answer marker; what
+    opens the answer in bold; its first line. Lines after it count where all of them together stand
+    in the text, and a remark behind words of the text is left out. `asked` are the instruction and
+    the question: said back, they are no answer, nor is all of the text.
     """
-    text = first_turn(completion)
-    if not text:
-        return EMPTY
-    if _is_begun(asked[0], text) or _folded(text) in map(_folded, asked):
+    text = unwrapped(completion)
+    if isinstance(text, Unparsed):
+        return text
+    if _is_begun(asked[0], text) or _folded(text) in map(_folded, (*asked, context)):
         return SAID_BACK
     if _stands_in(text, context):
         return text
-    tails = [text[marker.end() :].strip() for marker in MARKER.finditer(text)]
-    for tail in reversed(tails):
+    tails = [text[marker.end() :].strip() for marker in _ends_of(list(MARKER.finditer(text)))]
+    for tail in tails:
         if _stands_in(_undressed(tail), context):
             return _undressed(tail)
-    answer = _leading(tails[-1] if tails and tails[-1] else text)
+    answer = _leading(tails[-1] if tails and tails[-1] else text, context)
     if REFUSED.search(answer) and not _stands_in(answer, context):
         return REFUSAL
     return answer or EMPTY
 
 
-def read_summary(completion: str, instruction: str) -> str | Unparsed:
-    """Read a summary: all of the answer but a lead-in, "Here is a summary:", and a heading."""
-    if _is_begun(instruction, completion):
+def read_summary(
+    completion: str,
+    instruction: str,
+    article: str = "",
+    *,
+    ends: re.Pattern[str] = NEW_ARTICLE,
+) -> str | Unparsed:
+    """Read a summary: all of the answer but a lead-in, "Here is a summary:", and a heading.
+
+    `ends` is how the next prompt begins. The instruction or the whole article said back is no
+    summary; a part of the article, copied, is one.
+    """
+    text = unwrapped(completion, ends)
+    if isinstance(text, Unparsed):
+        return text
+    if _is_begun(instruction, text) or _folded(text) == _folded(article):
         return SAID_BACK
-    text = completion.strip()
     lead_in = LEAD_IN.match(text)
-    summary = first_turn(text[lead_in.end() :] if lead_in else text).strip(" \t\r\n*_#")
+    summary = CLOSING.sub("", text[lead_in.end() :] if lead_in else text).strip(" \t\r\n*_#")
     if not summary:
         return EMPTY
     end = SENTENCE_END.search(summary)
@@ -62,12 +91,37 @@ def read_summary(completion: str, instruction: str) -> str | Unparsed:
     return summary
 
 
-def _leading(text: str) -> str:
-    """Return what stands in bold at the start, or the first line."""
+def _ends_of(markers: list[re.Match[str]]) -> list[re.Match[str]]:
+    """Return the first and the last few markers: an endless answer may have thousands."""
+    if len(markers) <= 2 * MOST_MARKERS:
+        return markers
+    return [*markers[:MOST_MARKERS], *markers[-MOST_MARKERS:]]
+
+
+def _leading(text: str, context: str) -> str:
+    """Return what stands in bold at the start, or the first line and what goes on in the text."""
     bold = BOLD.match(text)
     if bold:
         return _undressed(bold["inside"])
-    return _undressed(text.partition("\n")[0])
+    lines = BULLET.sub("", text, count=1).split("\n", MOST_LINES)[:MOST_LINES]
+    answer = _without_remark(_undressed(lines[0]), context)
+    for count in range(2, len(lines) + 1):
+        longer = _without_remark(_undressed("\n".join(lines[:count])), context)
+        if len(longer) <= len(answer) or not _stands_in(longer, context):
+            break
+        answer = longer
+    return answer
+
+
+def _without_remark(answer: str, context: str) -> str:
+    """Leave out what is said about words of the text, before and behind them."""
+    sourced = SOURCED.match(answer)
+    bare = _undressed(answer[sourced.end() :] if sourced else answer)
+    remarks = [found.start() for found in islice(REMARK.finditer(bare), MOST_REMARKS)]
+    for head in (bare, *(_undressed(bare[:start]) for start in reversed(remarks))):
+        if _stands_in(head, context):
+            return head
+    return answer
 
 
 def _undressed(text: str) -> str:

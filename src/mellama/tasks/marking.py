@@ -10,17 +10,18 @@ from typing import NamedTuple
 
 from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Unparsed
-from mellama.tasks.reading import EMPTY, first_turn
+from mellama.tasks.reading import REFUSED
+from mellama.tasks.reasons import NOT_THE_SENTENCE, REFUSAL
+from mellama.tasks.wrapping import unwrapped
 
-NOT_THE_SENTENCE = Unparsed("nothing of the sentence in the answer")
 COPIED = 0.5  # share of the sentence's words that an answer without a mark has to repeat
+NEARLY_ALL = 0.8  # share from which on a copy with marks goes before a better one without
 
 # Nothing but these two tags is markup. An HTML parser would take the `<b` of "temp <b and" for a
 # tag and swallow the entity after it.
-TAG = re.compile(
-    r"<\s*span\b[^<>]*?\bclass\s*=\s*[\"']?\s*(?P<kind>[\w-]+)[^<>]*>|<\s*/\s*span\s*>",
-    re.IGNORECASE,
-)
+TAG = re.compile(r"<\s*span\b(?P<said>[^<>]*)>|<\s*/\s*span\s*>", re.IGNORECASE)
+KIND = re.compile(r"\bclass\s*=[\s\"'\\]*(?P<kind>[\w-]+)", re.IGNORECASE)
+DOTS = ("...", "\u2026")  # what the instruction marks
 WORD = re.compile(r"\w+|[^\w\s]")
 Word = re.Match[str]
 
@@ -69,22 +70,25 @@ def read_marked(completion: str, sentence: str) -> MarkedText | Unparsed:
     The answer without its tags is aligned to the sentence word by word, so that a preamble, a lost
     or an added word moves nothing after it. Of the answer's lines and the whole of it, the one
     counts that repeats most of the sentence, then one with marks. A copy without a mark says that
-    there are no entities. A marked text that is not in the sentence lies beyond its end: it is
-    a false positive.
+    there are no entities; of copies in one line, the first with a mark counts. A marked text that
+    is not in the sentence lies beyond its end: it is a false positive.
     """
-    text = first_turn(completion)
-    if not text:
-        return EMPTY
-    lines = [line for line in text.splitlines() if line.strip()]
-    overlays = [_lay(part, sentence) for part in dict.fromkeys([*lines, text])]
-    best = max(overlays, key=_rank)
+    text = unwrapped(completion)
+    if isinstance(text, Unparsed):
+        return text
+    lines = dict.fromkeys(line for line in text.splitlines() if line.strip())
+    best = max((_lay(line, sentence) for line in lines), key=_rank)
+    if len(lines) > 1:
+        whole = _lay(text, sentence)
+        best = whole if whole.covered > best.covered else best
     if best.covered < COPIED and not best.aligned:
-        return NOT_THE_SENTENCE
+        return REFUSAL if REFUSED.search(text) else NOT_THE_SENTENCE
     return MarkedText(sentence, best.spans)
 
 
-def _rank(overlay: Overlay) -> tuple[float, bool]:
-    return round(overlay.covered, 6), bool(overlay.spans)
+def _rank(overlay: Overlay) -> tuple[bool, float, bool]:
+    has_marks = bool(overlay.spans)
+    return has_marks and overlay.covered >= NEARLY_ALL, overlay.covered, has_marks
 
 
 def without_tags(marked: str) -> tuple[str, list[Span]]:
@@ -101,23 +105,27 @@ def without_tags(marked: str) -> tuple[str, list[Span]]:
         plain.append(piece)
         length += len(piece)
         done = tag.end()
-        if tag["kind"]:
-            opened.append((length, tag["kind"].lower()))
+        if tag["said"] is not None:
+            kind = KIND.search(tag["said"])
+            opened.append((length, kind["kind"].lower() if kind else ""))
         elif opened:
-            start, kind = opened.pop()
-            spans.append(Span(start, length, kind))
+            start, name = opened.pop()
+            spans += [Span(start, length, name)] if name else []
     return "".join([*plain, marked[done:]]), spans
 
 
 def _lay(answer: str, sentence: str) -> Overlay:
     plain, marked = without_tags(answer)
     theirs, ours = list(WORD.finditer(plain)), list(WORD.finditer(sentence))
+    trimmed = [span for span in (_trimmed(span, plain) for span in marked) if span.start < span.end]
+    copies = _copies(_folded(theirs), _folded(ours))
+    if len(copies) > 1:
+        theirs, trimmed = _one_copy(theirs, trimmed, copies)
     partners: list[Word | None] = [None] * len(theirs)
     matched = 0
     for first, second, size in _matching(_folded(theirs), _folded(ours)):
         partners[first : first + size] = ours[second : second + size]
         matched += size
-    trimmed = [span for span in (_trimmed(span, plain) for span in marked) if span.start < span.end]
     moved = [_moved(span, theirs, partners) for span in trimmed]
     beyond = len(sentence) + 1
     spans = frozenset(
@@ -127,9 +135,36 @@ def _lay(answer: str, sentence: str) -> Overlay:
     return Overlay(matched / max(len(ours), 1), sum(map(bool, moved)), spans)
 
 
+def _copies(answer: list[str], sentence: list[str]) -> list[range]:
+    """Find the words of an answer that are the whole sentence, each time that it is repeated."""
+    text, whole = ("".join(f"\n{word}" for word in words) + "\n" for words in (answer, sentence))
+    found: list[range] = []
+    done = words = 0
+    while sentence and (at := text.find(whole, done)) >= 0:
+        words += text.count("\n", done, at)
+        found.append(range(words, words + len(sentence)))
+        done, words = at + len(whole) - 1, words + len(sentence)
+    return found
+
+
+def _one_copy(
+    words: list[Word], spans: list[Span], copies: list[range]
+) -> tuple[list[Word], list[Span]]:
+    """Keep what comes before the copies, and of them the first with a mark: the rest repeats it."""
+    starts = [words[copy.start].start() for copy in copies] + [len(words[-1].string) + 1]
+    marked = [bisect_right(starts, span.start) - 1 for span in spans]
+    chosen = min((place for place in marked if place >= 0), default=0)
+    kept = [span for span, place in zip(spans, marked, strict=True) if place in (-1, chosen)]
+    lead = words[: copies[0].start]
+    end = copies[chosen + 1].start if chosen + 1 < len(copies) else len(words)
+    return [*lead, *words[copies[chosen].start : end]], kept
+
+
 def _trimmed(span: Span, plain: str) -> Span:
-    """Leave out the blanks at both ends of an entity."""
+    """Leave out the blanks at both ends; of the three dots of an example nothing is left."""
     text = plain[span.start : span.end]
+    if text.strip() in DOTS:
+        return Span(span.start, span.start, span.kind)
     start = span.start + len(text) - len(text.lstrip())
     return Span(start, start + len(text.strip()), span.kind)
 
@@ -154,10 +189,8 @@ def _start(word: Word) -> int:
 def _matching(answer: list[str], sentence: list[str]) -> Iterator[tuple[int, int, int]]:
     """Yield (place in the answer, place in the sentence, length) of equal runs, in order."""
     # The whole sentence, word for word, is the longest run there can be: no search is needed.
-    text, whole = ("".join(f"\n{word}" for word in words) + "\n" for words in (answer, sentence))
-    at = text.find(whole)
-    if at >= 0:
-        yield text.count("\n", 0, at), 0, len(sentence)
+    for copy in _copies(answer, sentence)[:1]:
+        yield copy.start, 0, len(sentence)
         return
     for block in SequenceMatcher(None, answer, sentence, autojunk=False).get_matching_blocks():
         yield block.a, block.b, block.size

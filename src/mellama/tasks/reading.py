@@ -8,12 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mellama.records import Unparsed
-
-EMPTY = Unparsed("empty")
-REFUSAL = Unparsed("refusal")
-NO_LABEL = Unparsed("no label")
-SEVERAL = Unparsed("several labels")
-ECHO = Unparsed("echo of the list of labels")
+from mellama.tasks.reasons import ECHO, NO_LABEL, REFUSAL, SAID_BACK, SEVERAL
+from mellama.tasks.wrapping import unwrapped
 
 
 @dataclass(frozen=True)
@@ -28,26 +24,34 @@ class Label:
 
 YES = Label("yes")
 # "No difference was found" answers nothing; "no, because ..." and "No." do.
-NO = Label("no", not_before=r"[ \t]+(?!(?:because|since|as|but|it|they|yes|no|maybe)\b)\w|\.\d")
+NO = Label(
+    "no",
+    not_before=r"[ \t]+(?!(?:because|since|as|but|it|they|yes|no|maybe|rather|instead)\b)\w|\.\d",
+)
 MAYBE = Label("maybe")
 
 WORD = r"[^\W_]"  # a letter or digit: underscores are emphasis
-NEW_PROMPT = re.compile(
-    r"\n\s*(?:#+\s*)?(?:question|abstract|context|sentence|input|instruction|human|user"
-    r"|text|note|premise|hypothesis|article|findings|case)\s*:|<\|\w+|</s>",
-    re.IGNORECASE,
-)
 MARKER = re.compile(
-    r"\b(?:answer|label|output)\b(?:\s*\([^()\n]*\))?[\s*]*"
-    r"(?:(?:is|would be|should be)\b[\s*]*)?[:=]"
-    r"|\banswer\b[\s*]*(?:is|would be|should be)\b"
-    r"|\\boxed\s*(?=\{)",
+    rf"(?<!{WORD})(?:answer|label|output)(?!{WORD})[\"'_`]*(?:[ \t]*\([^()\n]*\))?[\s*]*"
+    r"(?:(?:is|would be|should be|must be)\b[\s*]*)?[:=]"
+    r"|\banswer\b[\s*]*(?:is|would be|should be|must be)\b"
+    r"|^[^\w\n]*(?:(?:final|my|correct)[ \t]+)?(?:answer|response)[^\w\n]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+# "One might think that the answer is yes" and "if the answer is no" give no answer.
+SUPPOSED = re.compile(
+    r"\b(?:if|whether|unless|tempt(?:ed|ing) to (?:say|think|argue)"
+    r"|(?:some|many|most|one|others|they|you|people)(?: \w+){0,2} (?:say|think|argue|claim|assume)"
+    r"|it (?:may|might|could) be (?:said|thought|argued|claimed))"
+    r"(?: that)?(?: the)?(?: (?:correct|right|best|final))?\s*$",
     re.IGNORECASE,
 )
 REFUSED = re.compile(
-    r"\bas an ai\b|\blanguage model\b|\bi(?:'m| am) (?:sorry|unable|not able)\b"
-    r"|\bi (?:cannot|can't|can not|could not|couldn't|won't|will not|do not|don't) (?:\w+ )?"
-    r"(?:answer|provide|assist|help|determine|say|give|make|diagnose|comply|know|have)\b",
+    r"\bas an ai\b|\blanguage model\b|\bi(?:['\u2019]m| am) (?:sorry|unable|not able)\b"
+    r"|\bi (?:must|have to) (?:decline|refuse)\b"
+    r"|\bi (?:cannot|can['\u2019]t|can not|could not|couldn['\u2019]t|won['\u2019]t|will not"
+    r"|do not|don['\u2019]t) (?:\w+ )?(?:answer|provide|assist|help|determine|say|give|make"
+    r"|diagnose|comply|know|have|choose|decide|respond|fulfil+|complete|summari[sz]e|classify)\b",
     re.IGNORECASE,
 )
 FILLER = (
@@ -67,8 +71,13 @@ NEGATED_AFTER = re.compile(
 )
 LISTED = re.compile(r"[\s\"'*`(),./;|]*(?:or|nor|and)?[\s\"'*`(),./;|]*", re.IGNORECASE)
 DENIED_TOO = re.compile(r"[\s\"'*`,]*(?:\bor\b|\bnor\b|/)[\s\"'*`]*", re.IGNORECASE)
-ENDS_AN_ANSWER = re.compile(r"\s*(?:$|[^\w\s-]|-+(?!\w)|(?:because|since|as)\b)", re.IGNORECASE)
+ENDS_AN_ANSWER = re.compile(
+    r"\s*(?:$|[^\w\s-]|-+(?!\w)|(?:because|since|as|rather than|instead of)\b)", re.IGNORECASE
+)
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+NONE = re.compile(r"\W*none(?: of (?:the|these)\b[^.\n]*)?\W*", re.IGNORECASE)
+BEFORE = 120  # characters: how far back a word may stand that denies
+COPIED_WORDS = 8  # as many words in a row out of the prompt are the prompt said back
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,21 +90,27 @@ class Mention:
     short: bool
 
 
-def read_label(completion: str, labels: Sequence[Label]) -> str | Unparsed:
+def read_label(completion: str, labels: Sequence[Label], shown: str = "") -> str | Unparsed:
     """Read the one label an answer gives.
 
     In order: what follows the last final-answer marker; the label that opens the first line, or
     stands alone on a line; the only label named anywhere. Denied labels are no mentions. Labels
     are whole words, longest first. Anything else - nothing, a refusal, no label, several - is
-    `Unparsed`: there is no default.
+    `Unparsed`: there is no default. So is an answer that is a piece of `shown`, the text that was
+    asked about, and nothing else.
     """
-    text = first_turn(completion)
-    if not text:
-        return EMPTY
+    text = unwrapped(completion)
+    if isinstance(text, Unparsed):
+        return text
+    if is_copied(text, shown):
+        return SAID_BACK
     known = tuple(labels)
     marked = _after_marker(text, known)
     if marked is not None:
-        return marked
+        first, _, rest = text.partition("\n")
+        given = _sole(first, known)
+        alone = {name for line in rest.splitlines() if (name := _sole(line, known))}
+        return SEVERAL if given and given != marked and not alone - {given, marked} else marked
     stated = _stated(text, known)
     if stated is not None:
         return stated
@@ -104,18 +119,24 @@ def read_label(completion: str, labels: Sequence[Label]) -> str | Unparsed:
     return _agreed(mention.name for mention in mentions(text, known)) or NO_LABEL
 
 
-def read_labels(completion: str, labels: Sequence[Label]) -> frozenset[str] | Unparsed:
+def read_labels(
+    completion: str, labels: Sequence[Label], shown: str = ""
+) -> frozenset[str] | Unparsed:
     """Read the set of labels an answer gives: all it names and does not deny.
 
     After a final-answer marker, what follows it; "none" alone is the empty set. All labels at once
-    are the prompt's list said back, which would otherwise earn full recall.
+    are the prompt's list said back, which would otherwise earn full recall; a line of an answer
+    that names all of them is left out. `shown` is as in `read_label`.
     """
-    text = first_turn(completion)
-    if not text:
-        return EMPTY
+    text = unwrapped(completion)
+    if isinstance(text, Unparsed):
+        return text
+    if is_copied(text, shown):
+        return SAID_BACK
     known = tuple(labels)
-    markers = list(MARKER.finditer(text))
-    tail = text[markers[-1].end() :] if markers else text
+    text = _without_list(text, known)
+    place = last_marker(text)
+    tail = text[place:] if place else text
     named = frozenset(mention.name for mention in mentions(tail, known))
     if not named:
         tail = text
@@ -124,16 +145,38 @@ def read_labels(completion: str, labels: Sequence[Label]) -> frozenset[str] | Un
         return ECHO
     if named:
         return named
-    if re.fullmatch(r"\W*none(?: of (?:the|these)\b[^.\n]*)?\W*", tail, re.IGNORECASE):
+    if NONE.fullmatch(tail):
         return frozenset()
     return REFUSAL if REFUSED.search(text) else NO_LABEL
 
 
-def first_turn(completion: str) -> str:
-    """Drop what a base model writes after its answer: the next question of its own making."""
-    text = completion.strip()
-    found = NEW_PROMPT.search(text)
-    return text[: found.start()].strip() if found else text
+def _without_list(text: str, labels: tuple[Label, ...]) -> str:
+    """Leave out the lines that name every label, as long as others are left that name one."""
+    lines = text.splitlines()
+    named = [len({mention.name for mention in mentions(line, labels)}) for line in lines]
+    if len(labels) == 1 or max(named) < len(labels) or not any(0 < n < len(labels) for n in named):
+        return text
+    return "\n".join(line for line, n in zip(lines, named, strict=True) if n < len(labels))
+
+
+def is_copied(text: str, shown: str) -> bool:
+    """Whether an answer is a stretch of the text that was shown, and nothing else."""
+    words = text.casefold().split()
+    return len(words) >= COPIED_WORDS and " ".join(words) in " ".join(shown.casefold().split())
+
+
+def last_marker(text: str, marker: re.Pattern[str] = MARKER) -> int:
+    """Return where the last final-answer marker ends that is no supposition; 0 for none."""
+    for found in reversed(list(marker.finditer(text))):
+        if not SUPPOSED.search(text, max(0, found.start() - BEFORE), found.start()):
+            return found.end()
+    return 0
+
+
+def is_denied(text: str, start: int, end: int) -> bool:
+    """Whether a word beside [start, end) says that it is not so."""
+    before = NEGATED_BEFORE.search(text, max(0, start - BEFORE), start)
+    return bool(before or NEGATED_AFTER.match(text, end))
 
 
 def mentions(text: str, labels: tuple[Label, ...], *, short: bool = False) -> list[Mention]:
@@ -141,9 +184,8 @@ def mentions(text: str, labels: tuple[Label, ...], *, short: bool = False) -> li
     kept: list[Mention] = []
     denied_end = -1  # end of the last label, if it was denied: "not yes or no" denies both
     for mention in _found(text, labels, short=short):
-        before, after = text[: mention.start], text[mention.end :]
-        joined = denied_end >= 0 and DENIED_TOO.fullmatch(text[denied_end : mention.start])
-        if joined or NEGATED_BEFORE.search(before) or NEGATED_AFTER.match(after):
+        joined = denied_end >= 0 and DENIED_TOO.fullmatch(text, denied_end, mention.start)
+        if joined or is_denied(text, mention.start, mention.end):
             denied_end = mention.end
         else:
             denied_end = -1
@@ -157,9 +199,9 @@ def _found(text: str, labels: tuple[Label, ...], *, short: bool) -> Iterator[Men
         label, is_short = names[int(str(match.lastgroup)[1:])]
         if is_short and not short:
             continue
-        if label.not_before and re.match(label.not_before, text[match.end() :], re.IGNORECASE):
-            continue
-        yield Mention(label.name, match.start(), match.end(), is_short)
+        ordinary = label.not_before and re.compile(label.not_before, re.IGNORECASE)
+        if not (ordinary and ordinary.match(text, match.end())):
+            yield Mention(label.name, match.start(), match.end(), is_short)
 
 
 @lru_cache(maxsize=64)
@@ -183,10 +225,10 @@ def _words(form: str) -> str:
 
 def _after_marker(text: str, labels: tuple[Label, ...]) -> str | Unparsed | None:
     """Read what stands behind the last marker; None where that says nothing."""
-    markers = list(MARKER.finditer(text))
-    if not markers:
+    place = last_marker(text)
+    if not place:
         return None
-    line = text[markers[-1].end() :].strip().partition("\n")[0]
+    line = text[place:].strip().partition("\n")[0]
     named = mentions(line, labels, short=True)
     if not named:
         return None
@@ -216,9 +258,11 @@ def _stated(text: str, labels: tuple[Label, ...]) -> str | Unparsed | None:
 def _sole(line: str, labels: tuple[Label, ...]) -> str:
     """Name the label that is all of a line; "" where it is not."""
     named = mentions(line, labels, short=True)
-    if len(named) != 1:
+    if len({mention.name for mention in named}) != 1:
         return ""
-    around = line[: named[0].start] + line[named[0].end :]
+    ends = [0, *(mention.end for mention in named)]
+    starts = [*(mention.start for mention in named), len(line)]
+    around = "".join(line[end:start] for end, start in zip(ends, starts, strict=True))
     return "" if re.search(WORD, around) else named[0].name
 
 
