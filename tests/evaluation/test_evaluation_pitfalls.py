@@ -14,6 +14,7 @@ import pytest
 from scripted_model import INVENTED, ScriptedModel, invented_rows, right, write_rows
 from tiny_model import TinyModel
 
+from mellama.errors import DataError
 from mellama.evaluation.result import Result
 from mellama.evaluation.steps import Evaluate
 from mellama.files import read_json, write_text
@@ -37,6 +38,20 @@ def other_samples(data_root: Path | None, split: Split) -> Any:
 
 OTHER: Task[str] = replace(
     INVENTED, name="other", source=OTHER_SOURCE, samples=other_samples, max_new_tokens=7
+)
+
+
+def two_splits(data_root: Path | None, split: Split) -> Any:
+    """Read the training split from a file of its own, as it was uploaded."""
+    folder = INVENTED.source.folder(data_root)
+    name = "rows.tsv" if split == "test" else "train.tsv"
+    for line in (folder / name).read_text().splitlines():
+        row, text, target = line.split("\t")
+        yield Sample(row, {"text": text}, target)
+
+
+TAUGHT: Task[str] = replace(
+    INVENTED, name="taught", samples=two_splits, splits=(("train", 4), ("test", 100))
 )
 
 
@@ -176,3 +191,38 @@ def test_no_model_is_kept_in_memory_when_it_has_answered(
     assert [len(result.answers) for result in results] == [4, 4]
     assert len(loaded) == 2
     assert [reference() for reference in loaded] == [None, None]
+
+
+def test_no_example_before_a_question_is_a_test_sample(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The training file holds the test once more under other names, and three rows of its own."""
+    folder = INVENTED.source.folder(context.data_root)
+    tested = (folder / "rows.tsv").read_text()
+    own = "".join(f"own-{n}\tquite another text {n} says no\tno\n" for n in range(3))
+    (folder / "train.tsv").write_text(tested.replace("row-", "copy-") + own)
+    (model,) = asked_with(monkeypatch, context, shots=2)
+    prompts = [prompt for call in model.calls for prompt in call]
+    texts = [sample.fields["text"] for sample in samples_of(TAUGHT, context)]
+    assert len(prompts) == 100
+    for prompt in prompts:
+        assert sum(f"Text: {text}\n" in prompt for text in texts) == 1, "the question itself"
+        assert prompt.count("quite another text") == 2
+        assert prompt.endswith("\nAnswer:")
+
+
+def test_a_test_uploaded_as_training_data_gives_no_example(
+    context: Context, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = INVENTED.source.folder(context.data_root)
+    (folder / "train.tsv").write_text((folder / "rows.tsv").read_text())
+    with pytest.raises(DataError):
+        asked_with(monkeypatch, context, shots=2)
+
+
+def asked_with(
+    monkeypatch: pytest.MonkeyPatch, context: Context, *, shots: int
+) -> list[ScriptedModel]:
+    loaded = scripted(monkeypatch, right)
+    asked(context, Evaluate(name="tiny/taught", model=MODEL, task=TAUGHT, shots=shots))
+    return loaded

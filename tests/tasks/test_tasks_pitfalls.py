@@ -15,7 +15,7 @@ from typed_samples import TYPED
 
 from mellama.evaluation.readings import readings_of, rules
 from mellama.evaluation.samples_file import Answer
-from mellama.evaluation.scoring import score
+from mellama.evaluation.scoring import at_hand, score
 from mellama.metrics.statistics import RESAMPLES
 from mellama.records import Sample, Unparsed
 from mellama.tasks.catalogue import TASKS, task
@@ -45,10 +45,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def score_of(each: Task[Any], prediction: Any, sample: Sample[Any]) -> list[float]:
-    counts = (metric.counts([prediction], [sample.target]) for metric in each.metrics)
+    metrics, _ = at_hand(each.metrics, None)
+    counts = (metric.counts([prediction], [sample.target]) for metric in metrics)
     return [
-        float(metric.value(own.sum(axis=0)))
-        for metric, own in zip(each.metrics, counts, strict=True)
+        float(metric.value(own.sum(axis=0))) for metric, own in zip(metrics, counts, strict=True)
     ]
 
 
@@ -98,7 +98,8 @@ def test_every_metric_of_every_reading_has_an_interval(each: Task[Any], reading:
         assert np.isfinite([item.value, item.low, item.high]).all(), name
         assert item.low <= item.value <= item.high, name
     primary = next(iter(scores.metrics.values()))
-    assert primary.low < primary.high
+    if reading != "paper":  # which forgives what is missing, or never finds some labels
+        assert primary.low < primary.high
 
 
 def answer(each: Task[Any], sample: Sample[Any]) -> Answer:
