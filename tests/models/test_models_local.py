@@ -99,13 +99,15 @@ def test_a_declared_stop_ends_the_answer_and_is_no_part_of_its_text(
     assert (endless.stopped, endless.new_tokens) == (False, 8)
     plain = load_model(folder)
     with torch.no_grad():
-        first = int(plain(torch.tensor([raw_ids(folder, "a")])).logits[0, -1].argmax())
+        likely = plain(torch.tensor([raw_ids(folder, "a")])).logits[0, -1].log_softmax(-1)
+    first = int(likely.argmax())
     copy = tmp_path / "stops"
     shutil.copytree(folder, copy)
     settings = {"eos_token_id": [1, first], "do_sample": True, "temperature": 9.0}
     (copy / "generation_config.json").write_text(json.dumps(settings))
     answer = LocalModel(copy, name="stops").generate(["a"], max_new_tokens=8, terms=OWN_WORK)[0]
     assert (answer.text, answer.stopped, answer.new_tokens) == ("", True, 1)
+    assert answer.log_probability == pytest.approx(float(likely[first])), "the stop counts"
 
 
 def test_a_folder_that_asks_for_beams_and_penalties_is_answered_greedily(

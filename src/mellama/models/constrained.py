@@ -71,7 +71,7 @@ class Within:
             truth values of shape [rows, vocabulary].
 
         Raises:
-            ModelError: a grammar needs more states than llguidance grants, or holds no text at all.
+            ModelError: a grammar holds no text, or needs more states than llguidance grants.
         """
         if self._started:
             self._take(input_ids[:, -1].tolist())
@@ -86,12 +86,7 @@ class Within:
             [matcher.is_accepting() for matcher in self._matchers]
         )[:, None]
         if not allowed[sorted(self._running)].any(-1).all():
-            raise ModelError(
-                "A grammar has no text that this model can write.",
-                expected="one text or more",
-                found="none that goes on from what was written",
-                todo="mend the `grammar` that the task declares",
-            )
+            raise self._lost("nothing that the model can write comes next")
         return allowed.to(input_ids.device)
 
     def _take(self, tokens: list[int]) -> None:
@@ -105,9 +100,12 @@ class Within:
 
     def _require_sound(self, matcher: LLMatcher) -> None:
         if matcher.is_error():
-            raise ModelError(
-                "A grammar cannot be followed to its end.",
-                expected="one whose states stay within llguidance's limits",
-                found=f"a stop for the reason {matcher.stop_reason()}",
-                todo="make the grammar simpler: fewer words, fewer alternatives that begin alike",
-            )
+            raise self._lost(f"llguidance stopped for the reason {matcher.stop_reason()}")
+
+    def _lost(self, found: str) -> ModelError:
+        return ModelError(
+            "A grammar cannot be followed to its end.",
+            expected="one that holds a text, and few alternatives that begin alike",
+            found=found,
+            todo="mend the `grammar` that the task declares",
+        )

@@ -74,6 +74,10 @@ class OpenAIModel:
     def context_tokens(self) -> int:
         return self._context_tokens
 
+    @property
+    def has_chat_template(self) -> bool:
+        return self._chat
+
     def prompt_tokens(self, prompt: str) -> int:
         """Estimate, on the high side: the protocol has no way to ask for a count."""
         return ceil(len(prompt.encode()) / BYTES_A_TOKEN)
