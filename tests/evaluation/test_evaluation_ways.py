@@ -27,7 +27,8 @@ from mellama.evaluation.asking import WAYS, ask
 from mellama.evaluation.replies import Asking
 from mellama.evaluation.samples_file import SAMPLES, Answer, read_answers
 from mellama.evaluation.scoring import score
-from mellama.models.model import Model
+from mellama.models.endpoint import OpenAIModel
+from mellama.models.model import Model, ScoringModel
 from mellama.pipeline.progress import Quiet
 from mellama.tasks.task import Task
 
@@ -102,6 +103,16 @@ def test_a_model_that_cannot_score_or_be_held_says_what_to_do(rows: Path) -> Non
     with pytest.raises(ModelError, match="held to a grammar") as caught:
         answers_of(WritingModel(right), rows, "constrained")
     assert 'asking="free"' in caught.value.todo
+
+
+def test_an_endpoint_that_chats_is_not_ranked_by(rows: Path) -> None:
+    def at(chat: bool) -> ScoringModel:
+        url = "http://127.0.0.1:9/v1"  # where nobody listens, and nobody is asked
+        return OpenAIModel(url, name="served", model="m", context_tokens=1000, chat=chat)
+
+    assert [at(chat).has_chat_template for chat in (True, False)] == [True, False]
+    with pytest.raises(ModelError, match="served is asked as a chat"):
+        answers_of(at(True), rows, "likelihood")
 
 
 @pytest.mark.parametrize("value", [math.nan, -math.inf])
