@@ -3,42 +3,68 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 import torch
-from llguidance import LLMatcher, LLTokenizer
+from llguidance import LLMatcher
 from llguidance.hf import from_tokenizer
 
 # The helpers for torch compile a kernel first, which takes a C++ compiler and most of a minute.
 from llguidance.numpy import allocate_token_bitmask, fill_next_token_bitmask
+from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase, PreTrainedTokenizerFast
 
 from mellama.errors import ModelError
 from mellama.models.grammar import compiled
 
+MOST_KEPT = 32  # compiled grammars; one of a whole article takes some four megabytes
 
-def grammar_tokenizer(
-    tokenizer: PreTrainedTokenizerBase, stops: Sequence[int], vocabulary: int
-) -> LLTokenizer:
-    """Prepare a tokenizer for grammars: a second for 32,000 tokens, so keep what comes back.
 
-    Args:
-        tokenizer: read from a `tokenizer.json`.
-        stops: every token that ends an answer.
-        vocabulary: rows of the model's output, of which there may be more than tokens.
+class Grammars:
+    """Grammars for one model: its tokenizer is prepared once, and each grammar compiled once.
 
-    Raises:
-        ModelError: it is of another library, in which tokens are not known to stand for bytes.
+    The first takes a second for 32,000 tokens, the other up to half a second for a long text.
     """
-    if not isinstance(tokenizer, PreTrainedTokenizerFast):
-        raise ModelError(
-            "This model's tokenizer cannot be held to a grammar.",
-            expected="one of the tokenizers library, read from a tokenizer.json",
-            found=type(tokenizer).__name__,
-            todo="ask in another way: freely, or by likelihood",
-        )
-    size = max(vocabulary, len(tokenizer))
-    return from_tokenizer(tokenizer, n_vocab=size, eos_token=list(stops))
+
+    def __init__(
+        self, tokenizer: PreTrainedTokenizerBase, stops: Sequence[int], vocabulary: int
+    ) -> None:
+        """Prepare a model's tokenizer.
+
+        Args:
+            tokenizer: read from a `tokenizer.json`.
+            stops: every token that ends an answer.
+            vocabulary: how many logits the model gives; there may be more of them than tokens.
+
+        Raises:
+            ModelError: it is of another library, in which tokens are not known to stand for bytes.
+        """
+        if not isinstance(tokenizer, PreTrainedTokenizerFast):
+            raise ModelError(
+                "This model's tokenizer cannot be held to a grammar.",
+                expected="one of the tokenizers library, read from a tokenizer.json",
+                found=type(tokenizer).__name__,
+                todo="ask in another way: freely, or by likelihood",
+            )
+        size = max(vocabulary, len(tokenizer))
+        self._tokenizer = from_tokenizer(tokenizer, n_vocab=size, eos_token=list(stops))
+        self._stops = list(stops)
+        self._vocabulary = vocabulary
+        self._compiled = lru_cache(maxsize=MOST_KEPT)(self._compile)
+
+    def within(self, grammars: Sequence[str]) -> Within:
+        """Begin a batch whose rows are held to one grammar each.
+
+        Raises:
+            ModelError: one does not compile.
+        """
+        matchers = [self._compiled(grammar).deep_copy() for grammar in grammars]
+        bits = allocate_token_bitmask(len(matchers), self._tokenizer.vocab_size)
+        return Within(matchers, bits, self._stops, self._vocabulary)
+
+    def _compile(self, grammar: str) -> LLMatcher:
+        return compiled(grammar, self._tokenizer)
 
 
 class Within:
@@ -49,20 +75,19 @@ class Within:
     """
 
     def __init__(
-        self, grammars: Sequence[str], tokenizer: LLTokenizer, stops: Sequence[int], vocabulary: int
+        self,
+        matchers: Sequence[LLMatcher],
+        bits: NDArray[np.int32],
+        stops: Sequence[int],
+        vocabulary: int,
     ) -> None:
-        """Compile the grammars; `vocabulary` counts the rows of the model's output.
-
-        Raises:
-            ModelError: one does not compile.
-        """
-        once = {grammar: compiled(grammar, tokenizer) for grammar in dict.fromkeys(grammars)}
-        self._matchers: list[LLMatcher] = [once[grammar].deep_copy() for grammar in grammars]
-        self._running = set(range(len(grammars)))
+        """Begin before the first token; `bits` is room for a bit a token, [rows, tokens / 32]."""
+        self._matchers = matchers
+        self._running = set(range(len(matchers)))
         self._started = False
         self._stops = list(stops)
         self._vocabulary = vocabulary
-        self._bits = allocate_token_bitmask(len(grammars), tokenizer.vocab_size)
+        self._bits = bits
 
     def __call__(self, input_ids: torch.Tensor) -> torch.Tensor:
         """Take ids, [rows, length], one longer at each call after the first.

@@ -20,7 +20,7 @@ from mellama.models.prompt import continuation_ids, prompt_ids
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer
 
 if TYPE_CHECKING:
-    from llguidance import LLTokenizer
+    from mellama.models.constrained import Grammars
 
 Ids = list[int]
 
@@ -97,12 +97,9 @@ class LocalModel:
             ModelError: a prompt and its answer do not fit into the context; a grammar does not
                 compile; the tokenizer cannot be held to one.
         """
-        # A library of the evaluation's, which a model that answers freely does without.
-        from mellama.models.constrained import Within
 
         def within(rows: list[int]) -> Allowed:
-            chosen = [grammars[row] for row in rows]
-            return Within(chosen, self._grammar_tokenizer, self._ids.stops, self._outputs)
+            return self._grammars.within([grammars[row] for row in rows])
 
         if len(grammars) != len(prompts):
             raise ValueError(f"{len(prompts)} prompts need as many grammars, not {len(grammars)}")
@@ -186,10 +183,11 @@ class LocalModel:
         return Completion(str(text), end is not None, prompt_tokens, new_tokens, likelihood)
 
     @cached_property
-    def _grammar_tokenizer(self) -> LLTokenizer:
-        from mellama.models.constrained import grammar_tokenizer
+    def _grammars(self) -> Grammars:
+        # A library of the evaluation's, which a model that answers freely does without.
+        from mellama.models.constrained import Grammars
 
-        return grammar_tokenizer(self._tokenizer, self._ids.stops, self._outputs)
+        return Grammars(self._tokenizer, self._ids.stops, self._outputs)
 
     @property
     def _outputs(self) -> int:

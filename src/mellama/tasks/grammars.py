@@ -22,6 +22,7 @@ PIECE = re.compile(rf"{WORD.pattern}|\s+")
 # Blanks as Python strips and splits by: Rust leaves four control characters out.
 BLANK = r"[\s\x1c-\x1f]"
 PRINTED = r"[^\s\x1c-\x1f]"
+ENDING = r"[^\s\x1c-\x1f:]"
 
 
 def one_of(names: Sequence[str]) -> Grammar:
@@ -65,12 +66,16 @@ def marked_copy(kinds: Sequence[str], field: str = "sentence") -> Grammar:
 def part_of(field: str, most_words: int = 64) -> Grammar:
     """Allow a run of words as they stand in a field: one word at least, `most_words` at most.
 
-    It begins and ends where a word or a sign does. Words are counted as blanks part them.
+    It begins and ends where a word or a sign does; words are counted as blanks part them. All of
+    the field is left out, and so are runs that end in a colon: text and heading said back answer
+    nothing, and readers refuse them.
     """
-    run = rf"/{PRINTED}+({BLANK}+{PRINTED}+){{0,{most_words - 1}}}/"
 
     def part(sample: Sample[Any]) -> str:
-        pieces = json.dumps({"substring_chunks": PIECE.findall(sample.fields[field])})
+        text = sample.fields[field]
+        more = min(most_words, len(text.split()) - 1) - 1
+        run = rf"/({PRINTED}+{BLANK}+){{0,{max(more, 0)}}}{PRINTED}*{ENDING}/"
+        pieces = json.dumps({"substring_chunks": PIECE.findall(text)})
         return f"{START}PART\nPART: RUN & {run}\nRUN: %regex {pieces}"
 
     return part
