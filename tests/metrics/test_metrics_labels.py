@@ -108,6 +108,44 @@ def test_value_works_over_leading_axes() -> None:
     assert nested[0, 1] == pytest.approx(2 / 3)
 
 
+TYPES = ("advise", "effect", "int", "mechanism")
+NONE = "false"
+interaction = st.sampled_from([*TYPES, NONE, NONE, NONE])
+pairs_of_drugs = st.lists(
+    st.tuples(st.one_of(interaction, st.just(UNREAD)), interaction), min_size=1, max_size=40
+)
+
+
+@FEW
+@given(pairs_of_drugs)
+def test_four_and_five_types_of_an_interaction_agree_with_scikit_learn(
+    rows: list[tuple[Answer, str]],
+) -> None:
+    predictions, targets = [row[0] for row in rows], [row[1] for row in rows]
+    theirs = for_sklearn(predictions)
+    for metric, average, labels in (
+        (MacroF1(TYPES, ignored=(NONE,)), "macro", TYPES),
+        (MacroF1((*TYPES, NONE)), "macro", (*TYPES, NONE)),
+        (MicroF1(TYPES), "micro", TYPES),
+        (MicroF1((*TYPES, NONE)), "micro", (*TYPES, NONE)),
+    ):
+        expected = f1_score(targets, theirs, labels=list(labels), average=average, zero_division=0)
+        assert value(metric, predictions, targets) == pytest.approx(expected)
+
+
+def test_four_types_by_hand() -> None:
+    targets = ["effect", "int", NONE, NONE, NONE]
+    predictions: list[Answer] = ["effect", NONE, "effect", NONE, NONE]
+    four, five = MacroF1(TYPES, ignored=(NONE,)), MacroF1((*TYPES, NONE))
+    # effect: 1 hit of 2 said and 1 gold; int is missed; the others are not there. None: 2 of 3, 3.
+    assert value(four, predictions, targets) == pytest.approx((2 / 3) / 4)
+    assert value(five, predictions, targets) == pytest.approx((2 / 3 + 2 * 2 / 6) / 5)
+    assert value(MicroF1(TYPES), predictions, targets) == pytest.approx(2 * 1 / (2 + 2))
+    assert value(MicroF1((*TYPES, NONE)), predictions, targets) == pytest.approx(3 / 5)
+
+
 def test_an_undeclared_gold_label_is_refused() -> None:
+    with pytest.raises(DataError, match="1 of 2 gold labels"):
+        MacroF1(TYPES, ignored=("none",)).counts(["int", "int"], ["int", NONE])
     with pytest.raises(DataError, match="1 of 2 gold labels"):
         MacroF1(LABELS).counts(["yes", "no"], ["yes", "perhaps"])

@@ -30,6 +30,7 @@ class Encoder:
     `bert_score.BERTScorer` is not used: with transformers 5 it loses the blank before the first
     word, fails on a tokenizer without a stated length, takes any path with "t5" in it for a T5, and
     makes batches in the order of a set, which another process has in another order.
+    Its vectors and its matching are: each token takes the likest of the other text.
     """
 
     def __init__(self, folder: Path, *, layer: int) -> None:

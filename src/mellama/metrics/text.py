@@ -31,7 +31,7 @@ VARIANTS = {
 
 # A stop, what closes a quotation or a bracket after it, and a blank; then no small letter, unless
 # a blank stands before the stop as well: tokenised text keeps apart its stops, and has no capitals.
-SENTENCE_END = re.compile(r"(?:(?<=\s)[.!?]\s+|[.!?][\"')\]\u201d\u2019]*\s+(?![a-z]))(?=\S)")
+SENTENCE_END = re.compile(r"[.!?](?:(?<=\s.)\s+|[\"')\]\u201d\u2019]*\s+(?![a-z]))(?=\S)")
 
 
 @dataclass(frozen=True)
