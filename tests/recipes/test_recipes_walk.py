@@ -103,10 +103,11 @@ def test_killed_at_random_moments_it_ends_in_the_same_bytes(walked: Path, tmp_pa
         with subprocess.Popen(
             words(tmp_path), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         ) as running:
+            while running.poll() is None and not any(tmp_path.rglob(RECORD)):
+                time.sleep(0.1)  # on a busy machine the first step takes longer than any moment
             time.sleep(moments.uniform(1.0, 6.0))
             running.kill()
-    finished = {str(path.parent) for path in tmp_path.rglob(RECORD)}
-    assert finished, "the kills came before anything was finished: nothing was tested"
+    assert any(tmp_path.rglob(RECORD)), "nothing was finished: nothing was tested"
     built = finish(tmp_path)["built"]
     assert built, "the kills came after everything was finished: nothing was tested"
     assert digests(tmp_path) == digests(walked)

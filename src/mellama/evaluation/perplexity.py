@@ -29,12 +29,13 @@ def held_out_loss(folder: Path, blocks: Blocks, *, threads: int, progress: Progr
 
     Raises:
         ModelError: the folder is no model, or its context is shorter than a document in a block.
-        DataError: the blocks hold nothing to predict.
+        DataError: the blocks hold nothing to predict, or ids of another tokenizer.
     """
     torch.set_num_threads(threads)
     device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
     dtype = torch.float32 if device.type == "cpu" else None
     model = load_model(folder, device=device, dtype=dtype).eval()
+    blocks.require_tokenizer(folder)
     _require_context(blocks, int(model.config.max_position_embeddings))
     count, length = blocks.tokens.shape
     rows = max(1, BATCH_TOKENS // length)

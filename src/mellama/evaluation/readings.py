@@ -70,7 +70,7 @@ def likeliest_choice(answer: Answer, _sample: Sample[Any]) -> Confident | Unpars
     """By the choice with the highest log-probability, the first of several that share it."""
     if answer.skipped or not answer.likelihoods:
         return Unparsed(answer.skipped or NOT_RANKED)
-    return likeliest(answer.likelihoods)
+    return Confident(answer.completion, likeliest(answer.likelihoods).confidence)
 
 
 def _target(sample: Sample[Any]) -> Any:

@@ -85,9 +85,39 @@ Answer:""",
 )
 
 
+def filed_under(headings: str) -> tuple[str, str, str]:
+    """Word in three ways under which heading a report stands."""
+    return (
+        f"""\
+Under which one of these headings does the medical report stand?
+{headings}
+Reply with the heading.
+
+Note: {{note}}
+
+Answer:""",
+        f"""\
+Note: {{note}}
+
+The report above is filed under one of these headings: {headings}. Which one? Write the heading \
+as it stands here.
+
+Answer:""",
+        f"""\
+A transcription service files each report under one medical heading. The headings are:
+{headings}
+Give the one heading for this report.
+
+Note: {{note}}
+
+Answer:""",
+    )
+
+
 def mtsample(headings: tuple[str, ...]) -> Task[str]:
     """Declare the task for a file with these headings: upstream's forty, or those of another."""
     labels = tuple(map(label, headings))
+    own, *others = filed_under("; ".join(headings))
 
     def read_heading(completion: str, _sample: Sample[str]) -> str | Unparsed:
         """By the final-answer marker, the first line, or the only heading named, in whole words."""
@@ -99,31 +129,8 @@ def mtsample(headings: tuple[str, ...]) -> Task[str]:
         title="MTSamples: name the specialty of a transcribed report",
         family="classification",
         source=mtsamples.MTSAMPLES,
-        prompt=f"""\
-Under which one of these headings does the medical report stand?
-{"; ".join(headings)}
-Reply with the heading.
-
-Note: {{note}}
-
-Answer:""",
-        wordings=(
-            f"""\
-Note: {{note}}
-
-The report above is filed under one of these headings: {"; ".join(headings)}. Which one? Write \
-the heading as it stands here.
-
-Answer:""",
-            f"""\
-A transcription service files each report under one medical heading. The headings are:
-{"; ".join(headings)}
-Give the one heading for this report.
-
-Note: {{note}}
-
-Answer:""",
-        ),
+        prompt=own,
+        wordings=tuple(others),
         samples=mtsample_samples,
         read=read_heading,
         write=str,

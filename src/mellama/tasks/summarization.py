@@ -10,6 +10,7 @@ from mellama.tasks import published
 from mellama.tasks.free_text import read_summary
 from mellama.tasks.samples import summarization as samples
 from mellama.tasks.task import Task
+from mellama.tasks.wrapping import NEW_PROMPT
 
 ABSTRACT = "Write the abstract of the article."
 IMPRESSION = "Write the impression of the chest radiograph report from its findings."
@@ -29,14 +30,14 @@ IMPRESSIONS = (
 )
 
 
-def read_abstract(completion: str, _sample: Sample[str]) -> str | Unparsed:
+def read_abstract(completion: str, sample: Sample[str]) -> str | Unparsed:
     """The whole answer, without a lead-in and a heading."""
-    return read_summary(completion, ABSTRACT)
+    return read_summary(completion, ABSTRACT, sample.fields["article"])
 
 
-def read_impression(completion: str, _sample: Sample[str]) -> str | Unparsed:
-    """The whole answer, without a lead-in and a heading."""
-    return read_summary(completion, IMPRESSION)
+def read_impression(completion: str, sample: Sample[str]) -> str | Unparsed:
+    """The whole answer, without a lead-in and a heading, up to findings of the model's own."""
+    return read_summary(completion, IMPRESSION, sample.fields["findings"], ends=NEW_PROMPT)
 
 
 METRICS = (

@@ -16,10 +16,10 @@ FILES: dict[Split, BlueFile] = {"train": "Hoc_train", "valid": "Hoc_dev", "test"
 
 
 def hoc_samples(data_root: Path | None, split: Split) -> Iterator[Sample[Labels]]:
-    """Yield the abstracts of a split; each has one hallmark or more."""
+    """Yield the abstracts of a split; upstream's have one hallmark or more, one of none is kept."""
     folder = BLUE_SPLITS.folder(data_root)
     for row in read_blue_file(folder, chosen("hoc", split, FILES)):
-        labels = frozenset(row.gold.split(";"))
+        labels = frozenset(filter(None, row.gold.split(";")))
         yield Sample(row.id, {"abstract": row.sentence}, labels, (f"pmid:{row.id}",))
 
 
