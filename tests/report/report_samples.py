@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 
+from reading_samples import each, readings, wordings
+
 from mellama.licenses import (
     APACHE_2,
     CC_BY,
@@ -145,6 +147,7 @@ def table() -> TableScores:
             Contrast("+ pre-training", "Backbone", 0.006, 0.001, 0.011, 0.01),
             Contrast("Backbone", "+ pre-training", -0.006, -0.02, 0.008, 0.8),
         ),
+        each=each(),
     )
 
 
@@ -357,7 +360,8 @@ def page_data(*, credentialed: bool = False) -> PageData:
         caution=NEAR_CHANCE,
         terms=terms,
         models=MODELS,
-        tables=(table(),),
+        tables=(table(), wordings()),
+        readings=readings(),
         diagnosis=(diagnosis(),),
         perplexities=perplexities(),
         forgetting=forgetting(),

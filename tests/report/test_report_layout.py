@@ -167,6 +167,14 @@ def test_averages_and_contrasts_are_over_the_benchmarks_tasks(data: PageData) ->
     assert contrast.low < 0.8 < contrast.high
     assert contrast.excludes_zero
     assert contrast.at_most_zero == 0.0
+    assert [item.task for item in zero_shot.each] == ["pubmedqa", "mednli"]
+    for item in zero_shot.each:
+        assert (item.metric, item.n, item.value) == ("accuracy", 10, 0.8)
+        assert (item.only_first, item.only_second) == (8, 0)
+        assert item.mcnemar == pytest.approx(2 / 2**8)
+        assert item.mcnemar_corrected == pytest.approx(2 * 2 / 2**8)
+        assert item.p_value == pytest.approx(2 / 10_001)
+        assert item.p_corrected == pytest.approx(4 / 10_001)
 
 
 def test_lists_are_scored_at_every_k(data: PageData) -> None:
@@ -238,8 +246,10 @@ def test_contrasts_are_of_columns_that_ran_the_same_tasks() -> None:
     less = replace(tuned, results=tuned.results[:1])
     with pytest.raises(DataError, match="has no meaning"):
         replace(table, columns=(backbone, less))
+    other = replace(tuned, results=tuned.results[1:])
     with pytest.raises(DataError, match="has no meaning"):
-        replace(table, average=False)
+        replace(table, columns=(less, replace(backbone, results=other.results)), average=False)
+    assert replace(table, columns=(backbone, less), average=False).contrasts
 
 
 def test_a_column_answers_a_task_once_and_no_label_stands_twice() -> None:

@@ -21,21 +21,18 @@ from mellama.report.paper import paper
 from mellama.report.sections import contrasts
 from mellama.report.sections import diagnosis as diagnosis_section
 from mellama.report.sections import forgetting as forgetting_section
+from mellama.report.sections.answer_tables import answers_table
+from mellama.report.sections.long_scores import long_table
 from mellama.report.sections.made import Made
 from mellama.report.sections.mixture import table as mixture_table
-from mellama.report.sections.score_tables import (
-    answers_table,
-    every_metric,
-    long_table,
-    score_table,
-    with_best,
-)
+from mellama.report.sections.score_tables import every_metric, score_table, with_best
 from mellama.report.table import ABSENT, Cell, Row
 from mellama.report.write import tables_of_paper
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 HEADINGS = (
     "Scores",
+    "Readings",
     "Diagnosis of complex cases",
     "Held-out perplexity",
     "Loss curves",
@@ -76,7 +73,7 @@ class Outline(HTMLParser):
 
 
 def test_the_sections_stand_in_order_and_in_the_contents(page: str) -> None:
-    found = re.findall(r"<h2 id=\S+><span class=place>(\d)</span>(.*?)</h2>", page)
+    found = re.findall(r"<h2 id=\S+><span class=place>(\d+)</span>(.*?)</h2>", page)
     assert found == [(str(n), title) for n, title in enumerate(HEADINGS, 1)]
     assert [link for link in Outline(page).links if link.startswith("#")][1:] == [
         f"#{id}" for id in re.findall(r"<section id=(\S+)", page)
@@ -170,21 +167,22 @@ def test_a_column_without_every_run_has_no_average() -> None:
 
 def test_a_size_of_its_own_stands_with_each_model() -> None:
     ncbi = row_of("NCBI Disease", "Entity F1")
-    assert ncbi.note == "stands in for i2b2, 1.2% cut"
+    assert ncbi.note == "stands in for i2b2"
     assert [cell.n for cell in ncbi.cells] == [None, 940, 940, 200, 200, None]
-    assert row_of("DDI", "Macro-F1").note == "5,761 questions, 1.2% cut"
+    assert ncbi.cells[1].remarks == ("n = 940", "100.0% unread", "11 cut (1.2%)")
+    assert row_of("DDI", "Macro-F1").note == "5,761 questions, 69 cut (1.2%)"
     assert row_of("DDI", "Macro-F1").cells[1].n is None
 
 
 def test_unread_answers_stand_with_the_primary_metric() -> None:
-    assert row_of("PubMedQA", "Acc").cells[3].remarks == ("21.4% unread", "1.2% cut")
+    assert row_of("PubMedQA", "Acc").cells[3].remarks == ("21.4% unread", "6 cut (1.2%)")
     assert row_of("PubMedQA", "Macro-F1").cells[3].remarks == ()
 
 
 def test_prompts_cut_and_too_long_stand_where_they_differ() -> None:
     acc = row_of("PubMedQA", "Acc")
     assert acc.note == "500 questions"
-    assert acc.cells[4].remarks[-1] == "1.2% cut, 1.0% too long"
+    assert acc.cells[4].remarks[1:] == ("6 cut (1.2%)", "5 too long (1.0%)")
 
 
 def test_every_metric_has_a_row() -> None:
@@ -201,7 +199,7 @@ def test_every_metric_has_a_row() -> None:
 
 
 def test_a_part_of_a_test_set_is_said_to_be_a_part() -> None:
-    assert row_of("HoC", "Macro-F1").note == "315 of 1,580 questions, 1.2% cut"
+    assert row_of("HoC", "Macro-F1").note == "315 of 1,580 questions, 4 cut (1.2%)"
 
 
 def test_what_was_answered_is_counted_label_by_label() -> None:
@@ -219,14 +217,17 @@ def test_scores_for_programs_have_a_row_a_metric_and_an_average() -> None:
     lines = csv_table.render(long_table((table(),), (diagnosis(),))).splitlines()
     assert lines[0] == (
         "table,task,reading,model,metric,score,score low,score high,n,unparsed,shortened,"
-        "commonest answer"
+        "text lost,in windows,too long,commonest answer,encoder,p,p corrected,mcnemar p,"
+        "mcnemar p corrected"
     )
     name = "Table 3: the two trainings"
     assert lines[5] == (
-        f"{name},pubmedqa,robust,+ tuning,accuracy,0.436,0.393,0.479,500,0.214,0.012,0.552"
+        f"{name},pubmedqa,robust,+ tuning,accuracy,0.436,0.393,0.479,"
+        "500,0.214,0.012,0,0,0,0.552,,,,,"
     )
     averages = lines[1 + 27 : 1 + 27 + 4]
-    assert averages[0] == f"{name},macro-average of 3,,Backbone,primary,0.009,0.0045,0.018,,,,"
+    backbone = f"{name},macro-average of 3,,Backbone,primary,0.009,0.0045,0.018"
+    assert averages[0] == backbone + "," * 12
     assert averages[2].split(",")[3:8] == [
         "+ pre-training - Backbone",
         "difference of primary",
@@ -235,7 +236,11 @@ def test_scores_for_programs_have_a_row_a_metric_and_an_average() -> None:
         "0.011",
     ]
     assert lines[-1].startswith("diagnosis,diagnosis,robust,+ both,top_5_exact,0.3,")
-    assert len(lines) == 1 + 27 + 4 + 30
+    assert lines[1 + 27 + 4] == (
+        f"{name},pubmedqa,robust,+ pre-training - Backbone,difference of accuracy,"
+        "0.018,0.008,0.03,500,,,,,,,,0.0002,0.0004,0.003906,0.003906"
+    )
+    assert len(lines) == 1 + 27 + 4 + 2 + 30
 
 
 def test_a_contrast_says_at_once_what_it_comes_to() -> None:
@@ -287,7 +292,7 @@ def test_a_fictional_world_is_marked_wherever_a_number_goes() -> None:
         markdown.splitlines()[2] == "**A fictional world; not comparable with published numbers.**"
     )
     tables = [latex_table.render(one) for one in tables_of_paper(data)]
-    assert len(tables) == 3
+    assert len(tables) == 6
     assert all(f"{FICTION[0].upper()}{FICTION[1:]}.}}" in one for one in tables)
     assert "(95\\% interval +0.001 to +0.011: excludes zero)" in tables[0]
 
@@ -330,7 +335,7 @@ def test_a_page_on_nothing_says_so() -> None:
 
 def test_markdown_holds_every_section_and_no_markup() -> None:
     text = markdown_page.render(paper(page_data()))
-    assert re.findall(r"^## \d\. (.*)$", text, re.MULTILINE) == list(HEADINGS)
+    assert re.findall(r"^## \d+\. (.*)$", text, re.MULTILINE) == list(HEADINGS)
     assert "<svg" not in text
     row = "| Question answering | PubMedQA (500 questions) | Acc | 0.000 (0.000"
     assert row in text

@@ -1,4 +1,4 @@
-"""From kept answers to the values of score tables; every run is read and scored once."""
+"""From kept answers to the values of score tables; every run is read and scored once a reading."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from mellama.evaluation.averages import primary_average, primary_difference
+from mellama.evaluation.readings import Reading, readings_of
+from mellama.evaluation.samples_file import Answer
 from mellama.evaluation.scoring import Counted, Scores, count, scores_of
 from mellama.evaluation.steps import Evaluate
-from mellama.metrics.statistics import Interval
+from mellama.metrics.bertscore import BertScore
 from mellama.pipeline.progress import track
 from mellama.pipeline.step import Context
+from mellama.report.each_dataset import each_dataset
 from mellama.report.sections.score_values import (
     Average,
     Contrast,
@@ -19,32 +22,49 @@ from mellama.report.sections.score_values import (
     TableScores,
     TaskScores,
 )
-from mellama.report.steps import ScoreColumn, ScoreTable
+from mellama.report.steps import Page, ScoreColumn, ScoreTable
 
 
 @dataclass(frozen=True)
 class Run:
-    """One result of the page: its answers as they were read, and what they are worth."""
+    """One reading of one result of the page: its answers as they were read, and their worth."""
 
     counted: Counted
     scores: Scores
     whole: int | None  # samples of the test set
 
 
-Runs = dict[str, Run]  # name of the step -> what it gave
+Runs = dict[tuple[str, Reading], Run]  # name of the step, reading -> what it gave
 
 
-def runs(results: Sequence[Evaluate], context: Context) -> Runs:
+def runs(page: Page, context: Context) -> Runs:
     """Read and score the kept answers of every result.
 
     Raises:
         DataError: answers and raw data do not belong together.
     """
+    wanted = {(step.name, first_reading(step)): step for step in page.results()}
+    for column in page.readings:
+        wanted |= {(step.name, one): step for step in column.results for one in all_readings(step)}
     found: Runs = {}
-    for step in track(context.progress, "scoring answers", results, len(results)):
-        counted = count(step.task, context.load(step).answers, step.raw_root(context))
-        found[step.name] = Run(counted, scores_of(counted), _whole_size(step))
+    for name, reading in track(context.progress, "scoring answers", wanted, len(wanted)):
+        step = wanted[name, reading]
+        answers = context.load(step).answers
+        counted = count(step.task, answers, step.raw_root(context), reading=reading)
+        found[name, reading] = Run(counted, scores_of(counted), _whole_size(step))
     return found
+
+
+def first_reading(step: Evaluate) -> Reading:
+    """Say how a result is read wherever one reading alone is shown."""
+    return "robust" if step.asking == "free" else step.asking
+
+
+def all_readings(step: Evaluate) -> tuple[Reading, ...]:
+    """Say how a result can be read: what was freely written in two ways, where a task has both."""
+    if step.asking != "free":
+        return (step.asking,)
+    return tuple(one for one in readings_of(step.task) if one in ("robust", "paper"))
 
 
 def _whole_size(step: Evaluate) -> int | None:
@@ -59,12 +79,13 @@ def table_scores(table: ScoreTable, found: Runs) -> TableScores:
         DataError: two columns of a contrast answered other samples.
     """
     by_column = {
-        column.label: {step.task.name: found[step.name] for step in column.results}
+        column.label: {step.task.name: found[step.name, first_reading(step)].counted
+                       for step in column.results}
         for column in table.columns
-    }
+    }  # fmt: skip
     averaged = table.averaged
     parts = {
-        label: [own[name].counted for name in averaged]
+        label: [own[name] for name in averaged]
         for label, own in by_column.items()
         if averaged and set(averaged) <= set(own)
     }
@@ -79,7 +100,10 @@ def table_scores(table: ScoreTable, found: Runs) -> TableScores:
         contrasts=tuple(
             _contrast(first, second, parts[first], parts[second])
             for first, second in table.contrasts
+            if averaged
         ),
+        each=each_dataset(table.contrasts, by_column),
+        repeats=table.repeats,
     )
 
 
@@ -101,7 +125,8 @@ def task_scores(columns: Iterable[ScoreColumn], found: Runs) -> tuple[TaskScores
     by_task: dict[str, dict[str, Run]] = {}
     for column in columns:
         for step in column.results:
-            by_task.setdefault(step.task.name, {})[column.label] = found[step.name]
+            run = found[step.name, first_reading(step)]
+            by_task.setdefault(step.task.name, {})[column.label] = run
     return tuple(map(_task_scores, by_task.values()))
 
 
@@ -114,7 +139,7 @@ def _task_scores(by_label: dict[str, Run]) -> TaskScores:
         title=name,
         asks=asks,
         reading=widest.scores.reading,
-        models=tuple(_model_scores(label, run.scores) for label, run in by_label.items()),
+        models=tuple(model_scores(label, run) for label, run in by_label.items()),
         baseline=tuple(widest.scores.baseline.items()),
         stands_in_for=task.stands_in_for,
         size=widest.whole,
@@ -127,19 +152,40 @@ def _size(run: Run) -> int:
     return run.scores.n
 
 
-def _model_scores(label: str, found: Scores) -> ModelScores:
+def model_scores(label: str, run: Run) -> ModelScores:
+    """Put down what a run is worth, under the label of its column."""
+    found, answers = run.scores, run.counted.answers
     return ModelScores(
         model=label,
         n=found.n,
         unparsed=found.unparsed,
         shortened=found.shortened,
-        measures=tuple(_measure(name, interval) for name, interval in found.metrics.items()),
+        measures=measures(run),
         skipped=found.skipped,
+        windowed=sum(bool(answer.windows) for answer in answers) / len(answers),
+        lost=_lost(answers),
         stopped=found.stopped,
         unparsed_reasons=tuple(found.unparsed_reasons.items()),
         predictions=tuple(found.predictions.items()),
+        not_run=tuple(found.not_run.items()),
     )
 
 
-def _measure(name: str, interval: Interval) -> Measure:
-    return Measure(name, interval.value, interval.low, interval.high)
+def _lost(answers: Sequence[Answer]) -> float:
+    """Say which share of the text that could be cut was not shown, over all samples."""
+    whole = sum(answer.shortenable for answer in answers)
+    return sum(answer.shortened for answer in answers) / whole if whole else 0.0
+
+
+def measures(run: Run) -> tuple[Measure, ...]:
+    return tuple(
+        Measure(
+            metric.name,
+            interval.value,
+            interval.low,
+            interval.high,
+            by=f"{metric.encoder}, layer {metric.layer}" if isinstance(metric, BertScore) else "",
+            less_is_better=not metric.higher_is_better,
+        )
+        for metric, interval in zip(run.counted.metrics, run.scores.metrics.values(), strict=True)
+    )

@@ -22,6 +22,12 @@ NEAR_CHANCE = Caution(
     "the data nor the models are those of a published experiment."
 )
 
+MADE_ELSEWHERE = Caution(
+    "This model was made elsewhere. Whether its training text held these test sets cannot be told "
+    "here, and a score is worth less where it did. Nor do these scores say that the model is safe "
+    "to use with patients: a test set is no patient."
+)
+
 FICTIONAL = Caution(
     "Every disease, drug, gene, patient and department behind this page is invented, and so are "
     "the articles, notes and questions; the datasets only bear the names of the real ones whose "

@@ -14,6 +14,7 @@ from mellama.report.sections.losses import TrainingRun
 from mellama.report.sections.made import Made
 from mellama.report.sections.mixture import MixtureLedger
 from mellama.report.sections.perplexity import DomainPerplexity
+from mellama.report.sections.reading_values import TaskReadings
 from mellama.report.sections.score_values import TableScores, TaskScores
 
 
@@ -26,6 +27,7 @@ class PageData:
     terms: Terms  # the strictest among all that the page was computed from
     models: tuple[str, ...]  # labels, in the order of the columns
     tables: tuple[TableScores, ...] = ()
+    readings: tuple[TaskReadings, ...] = ()
     diagnosis: tuple[TaskScores, ...] = ()
     perplexities: tuple[DomainPerplexity, ...] = ()  # of `models`
     forgetting: tuple[DomainPerplexity, ...] = ()  # by mixture, the model before them first

@@ -26,6 +26,7 @@ from mellama.report.sections.left_out import CleaningCounts, DecontaminationCoun
 from mellama.report.sections.lineage import ModelLineage
 from mellama.report.sections.losses import TrainingRun
 from mellama.report.sections.mixture import MixtureLedger
+from mellama.report.side_by_side import task_readings
 from mellama.report.steps import ModelColumn, Page
 from mellama.tasks.steps import LEDGER as SUPERVISED
 from mellama.tasks.steps import SupervisedConversations
@@ -43,13 +44,14 @@ def page_data(page: Page, context: Context) -> PageData:
     named = models_of(page)
     behind = in_order(step for models in named.values() for step in models)
     under = page.name.partition("/")[0]
-    found = answers.runs(page.results(), context)
+    found = answers.runs(page, context)
     return PageData(
         title=page.title,
         caution=page.caution,
         terms=strictest(finished(step, context).license_terms for step in page.inputs()),
         models=tuple(column.label for column in page.models),
         tables=tuple(answers.table_scores(table, found) for table in page.tables),
+        readings=task_readings(page.readings, found),
         diagnosis=answers.task_scores(page.diagnosis, found),
         perplexities=runs.perplexities(page.perplexities, _labels(page.models), context),
         forgetting=runs.perplexities(page.perplexities, _labels(page.forgetting), context),

@@ -35,6 +35,7 @@ def _columns(page: Page) -> list[tuple[str, ScoreColumn]]:
     found = [
         (table.title.partition(":")[0], column) for table in page.tables for column in table.columns
     ]
+    found += [("readings", column) for column in page.readings]
     return found + [("diagnosis", column) for column in page.diagnosis]
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Literal
 
-Form = Literal["score", "count", "share", "decimal"]
+Form = Literal["score", "signed", "p", "count", "share", "decimal"]
 
 MISSING = "\N{EN DASH}"
 DASH = "\N{EN DASH}"
@@ -12,14 +13,10 @@ MINUS = "\N{MINUS SIGN}"
 
 
 def written(value: float | None, form: Form) -> str:
-    """Write a value: three decimals for a score, separators for a count, per cent for a share."""
+    """Write a value in its form; what is not there is an en dash."""
     if value is None:
         return MISSING
-    if form == "score":
-        return score(value)
-    if form == "count":
-        return count(value)
-    return share(value) if form == "share" else decimal(value)
+    return FORMS[form](value)
 
 
 def score(value: float) -> str:
@@ -33,6 +30,11 @@ def signed(value: float) -> str:
     if float(text) == 0:
         return text
     return ("+" if value > 0 else MINUS) + text
+
+
+def p_value(value: float) -> str:
+    """Write a probability with three decimals; what is smaller is not rounded to none."""
+    return "<0.001" if value < 0.001 else f"{value:.3f}"
 
 
 def count(value: float) -> str:
@@ -55,8 +57,9 @@ def share(value: float) -> str:
 
 
 def between(low: float, high: float, form: Form) -> str:
-    """Write an interval as low and high, joined by an en dash."""
-    return f"{written(low, form)}{DASH}{written(high, form)}"
+    """Write an interval as low and high; a dash between signs would be taken for one more."""
+    joined = " to " if form == "signed" else DASH
+    return f"{written(low, form)}{joined}{written(high, form)}"
 
 
 def short_count(value: float) -> str:
@@ -75,3 +78,13 @@ def plural(number: int, one: str, many: str = "") -> str:
 def sentence(text: str) -> str:
     """Begin with a capital and end with a stop."""
     return f"{text[:1].upper()}{text[1:].rstrip('.')}." if text else ""
+
+
+FORMS: Mapping[Form, Callable[[float], str]] = {
+    "score": score,
+    "signed": signed,
+    "p": p_value,
+    "count": count,
+    "share": share,
+    "decimal": decimal,
+}

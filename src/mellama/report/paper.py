@@ -18,6 +18,7 @@ from mellama.report.sections import (
     made,
     mixture,
     perplexity,
+    readings,
     scores,
 )
 
@@ -29,12 +30,9 @@ def paper(data: PageData) -> Paper:
     """Lay out the page; drawings are made here, so that the formats only write."""
     sections = (
         scores.section(data.tables),
+        *((readings.section(data.readings),) if data.readings else ()),
         *((diagnosis.section(data.diagnosis),) if data.diagnosis else ()),
-        perplexity.section(data.perplexities, data.models, *forgetting.blocks(data.forgetting)),
-        losses.section(data.training),
-        mixture.section(data.mixtures),
-        left_out.section(data.cleaned, data.decontaminated),
-        instructions.section(data.instructions),
+        *(_of_making(data) if made_here(data) else ()),
         lineage.section(data.lineages, data.uses),
         made.section(data.made),
     )
@@ -46,6 +44,22 @@ def paper(data: PageData) -> Paper:
         banner=banner(data.terms),
         sections=tuple(marked(section, mark) for section in sections) if mark else sections,
         mark=mark,
+    )
+
+
+def made_here(data: PageData) -> bool:
+    """Say whether any model was trained here, or its text prepared: others were found on disk."""
+    steps = (data.training, data.mixtures, data.cleaned, data.decontaminated, data.instructions)
+    return any(steps) or bool(data.perplexities) or not data.lineages
+
+
+def _of_making(data: PageData) -> tuple[Section, ...]:
+    return (
+        perplexity.section(data.perplexities, data.models, *forgetting.blocks(data.forgetting)),
+        losses.section(data.training),
+        mixture.section(data.mixtures),
+        left_out.section(data.cleaned, data.decontaminated),
+        instructions.section(data.instructions),
     )
 
 
@@ -69,11 +83,13 @@ def _marked(block: Block, mark: str) -> Block:
 def summary(data: PageData) -> str:
     """Say in a paragraph what was built from what, and how it was measured."""
     parameters = [item.parameters for item in data.lineages if item.parameters is not None]
-    size = f" of up to {plural(max(parameters), 'parameter')}" if parameters else ""
+    most = "" if len(set(parameters)) == 1 else "up to "
+    size = f" of {most}{plural(max(parameters), 'parameter')}" if parameters else ""
     models = sum(item.models for item in data.lineages)
     number = SPELLED.get(models, str(models))
-    built = f"{number} model{'s' if models != 1 else ''}{size}"
-    text = [f"{built}, built from {plural(len(data.uses), 'source')} of text"]
+    text = [f"{number} model{'s' if models != 1 else ''}{size}"]
+    if made_here(data):
+        text.append(f", built from {plural(len(data.uses), 'source')} of text")
     tokens = sum(ledger.tokens for ledger in data.mixtures)
     conversations = sum(item.taken for ledger in data.instructions for item in ledger.sets)
     if tokens:
@@ -88,10 +104,13 @@ def summary(data: PageData) -> str:
 
 def _asked(data: PageData) -> dict[str, int]:
     """Count the questions of each task, by title, as often as the model that was asked most."""
+    tasks = (*(task for table in data.tables for task in table.tasks), *data.diagnosis)
+    asked = [(task.title, model.n) for task in tasks for model in task.models]
+    asked += [(item.title, one.scores.n) for item in data.readings for one in item.readings]
     found: dict[str, int] = {}
-    for task in (*(task for table in data.tables for task in table.tasks), *data.diagnosis):
-        most = max((model.n for model in task.models), default=0)
-        found[task.title] = max(most, found.get(task.title, 0))
+    for title, number in asked:
+        name = title.replace(",", " with")  # "MedQA, four options", in a list
+        found[name] = max(number, found.get(name, 0))
     return found
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,6 +18,7 @@ POINTS_PER_INCH = 72.0
 WIDTH = 360.0  # points; small drawings stand beside each other on a laptop, below on a phone
 FULL_WIDTH = 760.0
 MOST_POINTS = 600
+DASHED: Mapping[str, Any] = {"color": MUTED, "linewidth": 1.2, "linestyle": (0, (3, 2))}
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,7 @@ class Whisker:
     value: float | None = None
     low: float | None = None
     high: float | None = None
+    reference: float | None = None  # a value to compare this one with, as a dashed tick
 
 
 @dataclass(frozen=True)
@@ -139,15 +142,11 @@ def whiskers(
         end = upper_limit(points, reference) if limit is None else limit
         for row, point in enumerate(points):
             axes.axhline(row, color=RULE, linewidth=0.6)
-            _whisker(axes, row, point, SERIES[0], end)
+            _whisker(axes, row, point, SERIES[0])
+            if point.reference is not None:
+                axes.plot([point.reference] * 2, [row - 0.36, row + 0.36], **DASHED)
         if reference is not None:
-            axes.plot(
-                [reference.value] * 2,
-                [-0.75, len(points) - 0.4],
-                color=MUTED,
-                linewidth=1.2,
-                linestyle=(0, (3, 2)),
-            )
+            axes.plot([reference.value] * 2, [-0.75, len(points) - 0.4], **DASHED)
             _reference_label(axes, reference, end)
         axes.set(xlim=(-0.01 * end, end * 1.01), ylim=(len(points) - 0.4, -0.75))
         axes.set_yticks(range(len(points)), [point.label for point in points], color=INK)
@@ -164,11 +163,12 @@ def whiskers(
 def upper_limit(points: Sequence[Whisker], reference: Reference | None) -> float:
     """Choose where the axis ends: at 0.1, 0.25, 0.5 or 1, above everything drawn."""
     drawn = [reference.value if reference else 0.0]
-    drawn += [value for point in points for value in (point.value, point.high) if value is not None]
+    for point in points:
+        drawn += [one for one in (point.value, point.high, point.reference) if one is not None]
     return next((limit for limit in (0.1, 0.25, 0.5) if max(drawn) < limit), 1.0)
 
 
-def _whisker(axes: Axes, row: int, point: Whisker, colour: str, limit: float) -> None:
+def _whisker(axes: Axes, row: int, point: Whisker, colour: str) -> None:
     if point.value is None:
         axes.text(0.0, row, MISSING, color=MUTED, ha="left", va="center_baseline")
         return

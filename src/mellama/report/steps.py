@@ -31,6 +31,7 @@ class ScoreColumn:
     """A column of scores, a result a task.
 
     Zero-shot, all of them are of one model; fine-tuned on each task, each is of a model of its own.
+    Where readings stand side by side, a task may be there once for each way of asking.
     """
 
     label: str
@@ -46,11 +47,17 @@ class ScoreTable:
 
     Below them stands the macro-average: the mean of the primary metrics of those of the
     benchmark's twelve tasks that the table holds, each task weighing the same. Every contrast is
-    the difference of two columns' macro-averages, the first less the second, on the same samples.
+    the difference of two columns, the first less the second, on the same samples: of their
+    macro-averages, where the table has any, and of the primary metric on each task that both ran,
+    tested and corrected for being one of many.
+
+    Columns may be repeats of one thing - fine-tuned with another seed each, asked in another
+    wording each: `repeats` says what differs between them, and their mean and spread are shown.
 
     Raises:
         DataError: a label or a task of a column stands twice, or a contrast names a column that
-            is not there, or one that did not run every task of the average.
+            is not there, or one that did not run every task of the average, or two columns that
+            have no task in common.
     """
 
     title: str
@@ -59,6 +66,7 @@ class ScoreTable:
     contrasts: tuple[tuple[str, str], ...] = ()
     average: bool = True
     families: bool = True  # a first column for the kind of task, as in Tables 1 and 2
+    repeats: str = ""  # "seed", "wording": what alone differs between the columns
 
     def __post_init__(self) -> None:
         by_label = {column.label: column for column in self.columns}
@@ -70,24 +78,26 @@ class ScoreTable:
                 found=f"columns {', '.join(column.label for column in self.columns)}",
                 todo="mend the columns of the table in the recipe",
             )
-        complete = {label for label, column in by_label.items() if self._averages(column)}
         for first, second in self.contrasts:
-            if not {first, second} <= complete:
-                raise DataError(
-                    f"The contrast {first} - {second} of the table {self.title} has no meaning.",
-                    expected="two columns that ran every task of the table's average",
-                    found=f"columns with an average: {', '.join(sorted(complete)) or 'none'}",
-                    todo="mend the contrasts of the table in the recipe",
-                )
+            self._require_shared(first, second, by_label)
+
+    def _require_shared(self, first: str, second: str, columns: dict[str, ScoreColumn]) -> None:
+        needed = set(self.averaged)
+        complete = {label for label, column in columns.items() if needed <= column.tasks()}
+        if {first, second} <= complete and columns[first].tasks() & columns[second].tasks():
+            return
+        raise DataError(
+            f"The contrast {first} - {second} of the table {self.title} has no meaning.",
+            expected="two columns that ran every task of the table's average, or one task at least",
+            found=f"columns that did: {', '.join(sorted(complete)) or 'none'}",
+            todo="mend the contrasts of the table in the recipe",
+        )
 
     @property
     def averaged(self) -> tuple[str, ...]:
         """Name the tasks that enter the average: those of the twelve that any column ran."""
         ran = {name for column in self.columns for name in column.tasks()}
         return tuple(name for name in TWELVE if self.average and name in ran)
-
-    def _averages(self, column: ScoreColumn) -> bool:
-        return bool(self.averaged) and set(self.averaged) <= column.tasks()
 
 
 def by_model(models: Sequence[ModelColumn], results: Iterable[Evaluate]) -> tuple[ScoreColumn, ...]:
@@ -113,14 +123,16 @@ class Page(Step[Path]):
     `scores.tex` for a paper. None of them holds text of a record.
 
     Raises:
-        DataError: two models share a label, or a perplexity is of a model that has none.
+        DataError: two models share a label, a perplexity is of a model that has none, or a column
+            of readings holds a task twice that was asked in one way.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     title: str
     models: tuple[ModelColumn, ...]  # in this order, in perplexities, terms and lineage
     tables: tuple[ScoreTable, ...] = ()
+    readings: tuple[ScoreColumn, ...] = ()  # side by side: a task asked in several ways
     diagnosis: tuple[ScoreColumn, ...] = ()  # results of tasks that rank: a line a column
     perplexities: tuple[Perplexity, ...] = ()
     # A model before continual pre-training, then what came of it on one mixture each; the labels
@@ -134,6 +146,10 @@ class Page(Step[Path]):
             names = {column.checkpoint.name for column in columns}
             if not len(columns) == len(labels) == len(names):
                 raise self._unfit("two models share a label, or one has two")
+        for column in self.readings:
+            asked = [(step.task.name, step.asking) for step in column.results]
+            if len(set(asked)) < len(asked):
+                raise self._unfit(f"a task twice in one way among the readings of {column.label}")
         known = {column.checkpoint.name for column in (*self.models, *self.forgetting)}
         nameless = {step.model.name for step in self.perplexities} - known
         if nameless:
@@ -142,14 +158,15 @@ class Page(Step[Path]):
     def _unfit(self, found: str) -> DataError:
         return DataError(
             f"The page {self.name} cannot be laid out.",
-            expected="a label of its own for every model",
+            expected="a label for every model, and a result for every way of asking a task",
             found=found,
             todo="mend the models of the page in the recipe",
         )
 
     def results(self) -> tuple[Evaluate, ...]:
         """List every result once, in the order in which it first stands on the page."""
-        columns = (*(column for table in self.tables for column in table.columns), *self.diagnosis)
+        tables = (column for table in self.tables for column in table.columns)
+        columns = (*tables, *self.readings, *self.diagnosis)
         return tuple({step.name: step for one in columns for step in one.results}.values())
 
     def build(self, output: Path, context: Context) -> None:

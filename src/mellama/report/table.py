@@ -18,10 +18,11 @@ class Cell:
     n: int | None = None  # samples behind the value
     unparsed: float | None = None  # share of the answers that could not be read, in 0..1
     note: str = ""
+    beside: tuple[str, ...] = ()  # further notes, a line each
     form: Form = "score"
     text: str = ""  # words, where the cell holds no number
     link: str = ""  # the page the words lead to
-    best: bool = False  # the highest of its row
+    best: bool = False  # in bold: the highest of its row, or what the table's note says
 
     @property
     def missing(self) -> bool:
@@ -40,12 +41,13 @@ class Cell:
 
     @property
     def remarks(self) -> tuple[str, ...]:
-        """What stands beside the value: n, the unreadable share, the note."""
+        """What stands beside the value: n, the unreadable share, the notes."""
+        notes = (self.note, *self.beside)
         if self.missing:
-            return (self.note,) if self.note else ()
+            return tuple(filter(None, notes))
         number = f"n = {count(self.n)}" if self.n is not None else ""
         unread = f"{share(self.unparsed)} unread" if self.unparsed is not None else ""
-        return tuple(part for part in (number, unread, self.note) if part)
+        return tuple(filter(None, (number, unread, *notes)))
 
 
 ABSENT = Cell()
@@ -53,6 +55,9 @@ ABSENT = Cell()
 
 BLANK = Cell(text=" ")
 """Where a number would have no meaning."""
+
+NOT_RUN = Cell(text="not run")
+"""What could have been run and was not."""
 
 MARK = Cell(text="\N{BLACK CIRCLE}")
 """What holds for this row and column."""

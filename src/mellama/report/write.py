@@ -10,9 +10,10 @@ from mellama.files import write_json, write_text
 from mellama.report import csv_table, html_page, latex_table, markdown_page
 from mellama.report.data import PageData
 from mellama.report.paper import paper
-from mellama.report.sections import diagnosis, forgetting
-from mellama.report.sections.contrasts import sentences
-from mellama.report.sections.score_tables import long_table, score_table
+from mellama.report.sections import diagnosis, forgetting, readings
+from mellama.report.sections.contrasts import each_dataset, sentences
+from mellama.report.sections.long_scores import long_table
+from mellama.report.sections.score_tables import score_table
 from mellama.report.steps import DATA, PAGE
 from mellama.report.table import Table
 
@@ -23,7 +24,8 @@ def write_page(data: PageData, output: Path) -> None:
     write_text(output / PAGE, html_page.render(laid_out))
     write_text(output / "page.md", markdown_page.render(laid_out))
     write_json(output / DATA, data.to_json())
-    write_text(output / "scores.csv", csv_table.render(long_table(data.tables, data.diagnosis)))
+    every = long_table(data.tables, data.diagnosis, data.readings)
+    write_text(output / "scores.csv", csv_table.render(every))
     write_text(output / "scores.tex", "\n".join(map(latex_table.render, tables_of_paper(data))))
 
 
@@ -33,6 +35,10 @@ def tables_of_paper(data: PageData) -> Iterator[Table]:
         table = score_table(scores)
         note = " ".join(filter(None, (sentences(scores), table.note)))
         yield replace(table, note=note, mark=data.caution.mark)
+        if scores.each:
+            yield replace(each_dataset(scores), mark=data.caution.mark)
+    if data.readings:
+        yield replace(readings.table(data.readings), mark=data.caution.mark)
     for task in data.diagnosis:
         yield replace(diagnosis.table(task), mark=data.caution.mark)
     if data.forgetting:

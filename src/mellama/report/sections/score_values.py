@@ -17,6 +17,9 @@ METRIC_TITLES = {
     "rouge_l": "R-L",
     "bertscore": "BERTS",
     "example_f1": "Example F1",
+    "rouge_lsum": "R-Lsum",
+    "ece": "Calibration error",
+    "brier": "Brier score",
 }
 
 
@@ -28,6 +31,8 @@ class Measure:
     value: float
     low: float
     high: float
+    by: str = ""  # the encoder that the values depend on, where there is one
+    less_is_better: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,9 +45,12 @@ class ModelScores:
     shortened: float  # share of prompts that were cut to fit
     measures: tuple[Measure, ...]  # the first is the primary one
     skipped: float = 0.0  # share of prompts that could not be made to fit: not asked
+    windowed: float = 0.0  # share of samples whose text was shown in windows that overlap
+    lost: float = 0.0  # share of the text that could be cut, over all samples, that was not shown
     stopped: float = 0.0  # share of answers that ended by themselves
     unparsed_reasons: tuple[tuple[str, int], ...] = ()
     predictions: tuple[tuple[str, int], ...] = ()  # label -> times it was answered
+    not_run: tuple[tuple[str, str], ...] = ()  # metric -> what it needs that is not there
 
     def measure(self, metric: str) -> Measure | None:
         return next((item for item in self.measures if item.metric == metric), None)
@@ -69,8 +77,19 @@ class TaskScores:
 
     @property
     def metrics(self) -> tuple[str, ...]:
-        found = (item.metric for model in self.models for item in model.measures)
-        return tuple(dict.fromkeys(found))
+        """Name every metric, those last that could not be run."""
+        run = [item.metric for model in self.models for item in model.measures]
+        missing = [name for model in self.models for name, _ in model.not_run]
+        return tuple(dict.fromkeys((*run, *missing)))
+
+    def encoder(self, metric: str) -> str:
+        """Name the encoder that a metric's values depend on; "" where they depend on none."""
+        found = (model.measure(metric) for model in self.models)
+        return next((item.by for item in found if item is not None), "")
+
+    def less_is_better(self, metric: str) -> bool:
+        found = (model.measure(metric) for model in self.models)
+        return any(item.less_is_better for item in found if item is not None)
 
     def scores(self, model: str) -> ModelScores | None:
         return next((item for item in self.models if item.model == model), None)
@@ -103,6 +122,29 @@ class Contrast:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DatasetContrast:
+    """The primary metric of one column minus that of another on one task, and what it is worth.
+
+    Corrected p-values are among those of every contrast and task of the table.
+    """
+
+    first: str
+    second: str
+    task: str
+    metric: str
+    n: int
+    value: float
+    low: float
+    high: float
+    p_value: float  # of the paired bootstrap
+    p_corrected: float
+    only_first: int | None = None  # samples that the first alone has right; None: no such thing
+    only_second: int | None = None
+    mcnemar: float | None = None  # p of the exact test
+    mcnemar_corrected: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class TableScores:
     """The values of one table: its columns, the tasks that they ran, and their averages."""
 
@@ -114,6 +156,8 @@ class TableScores:
     averaged: tuple[str, ...] = ()  # names of the tasks in the averages
     averages: tuple[Average, ...] = ()  # of the columns that ran all of these
     contrasts: tuple[Contrast, ...] = ()
+    each: tuple[DatasetContrast, ...] = ()  # the contrasts, task by task
+    repeats: str = ""  # what alone differs between the columns: a seed, a wording
 
 
 def title(metric: str) -> str:
