@@ -15,8 +15,8 @@ from mellama.tasks.reading import (
     NEGATED_AFTER,
     REFUSED,
     SENTENCE_END,
+    denied_places,
     is_copied,
-    is_denied,
     last_marker,
 )
 from mellama.tasks.reasons import DIFFER, NO_LABEL, REFUSAL, SAID_BACK, SEVERAL, SHARED
@@ -94,12 +94,13 @@ class Options:
     def mentioned(self, folded: str) -> Iterator[str]:
         """Yield the letters of each option that is named in `folded` and not denied there."""
         taken = bytearray(len(folded))  # by a longer text
+        denied = denied_places(folded)
         for text, letters in self.texts.items():
             places = re.finditer(re.escape(text), folded) if TOLD.search(text) else ()
             for start, end in (place.span() for place in places):
                 if not any(taken[start:end]) and _is_whole(folded, start, end):
                     taken[start:end] = b"1" * (end - start)
-                    if not is_denied(folded, start, end):
+                    if start not in denied and not NEGATED_AFTER.match(folded, end):
                         yield letters
 
     def is_letter(self, text: str) -> bool:
@@ -262,11 +263,13 @@ def _is_all(line: str, options: Options) -> bool:
 
 def _named(text: str, options: Options) -> Iterator[str]:
     """Yield the letters of the options that are named anywhere and not denied."""
+    denied = denied_places(text)
     for found in FIRM.finditer(text):
         group = "letter" if found["letter"] else "praised"
-        letter = found[group]
-        if letter in options.letters and not is_denied(text, *found.span(group)):
-            yield letter
+        start, end = found.span(group)
+        is_denied = start in denied or NEGATED_AFTER.match(text, end)
+        if found[group] in options.letters and not is_denied:
+            yield found[group]
     yield from options.mentioned(tidy(text).casefold())
 
 

@@ -60,7 +60,7 @@ FILLER = (
 )
 NEGATED_BEFORE = re.compile(
     r"(?:\bnot|\bcannot|n't|\bnever|\bneither|\bnor|\brather than|\binstead of|\bother than"
-    rf"|\bexcluding|\bexcept){FILLER}[\s\"'*(`]*$",
+    rf"|\bexcluding|\bexcept){FILLER}[\s\"'*(`]*",
     re.IGNORECASE,
 )
 NEGATED_AFTER = re.compile(
@@ -76,7 +76,7 @@ ENDS_AN_ANSWER = re.compile(
 )
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
 NONE = re.compile(r"\W*none(?: of (?:the|these)\b[^.\n]*)?\W*", re.IGNORECASE)
-BEFORE = 120  # characters: how far back a word may stand that denies
+BEFORE = 120  # characters before a marker in which it may be called a supposition
 COPIED_WORDS = 8  # as many words in a row out of the prompt are the prompt said back
 
 
@@ -109,7 +109,9 @@ def read_label(completion: str, labels: Sequence[Label], shown: str = "") -> str
     if marked is not None:
         first, _, rest = text.partition("\n")
         given = _sole(first, known)
-        alone = {name for line in rest.splitlines() if (name := _sole(line, known))}
+        alone = {
+            name for line in filter(str.strip, rest.splitlines()) if (name := _sole(line, known))
+        }
         return SEVERAL if given and given != marked and not alone - {given, marked} else marked
     stated = _stated(text, known)
     if stated is not None:
@@ -152,7 +154,7 @@ def read_labels(
 
 def _without_list(text: str, labels: tuple[Label, ...]) -> str:
     """Leave out the lines that name every label, as long as others are left that name one."""
-    lines = text.splitlines()
+    lines = [line for line in text.splitlines() if line.strip()]
     named = [len({mention.name for mention in mentions(line, labels)}) for line in lines]
     if len(labels) == 1 or max(named) < len(labels) or not any(0 < n < len(labels) for n in named):
         return text
@@ -173,19 +175,20 @@ def last_marker(text: str, marker: re.Pattern[str] = MARKER) -> int:
     return 0
 
 
-def is_denied(text: str, start: int, end: int) -> bool:
-    """Whether a word beside [start, end) says that it is not so."""
-    before = NEGATED_BEFORE.search(text, max(0, start - BEFORE), start)
-    return bool(before or NEGATED_AFTER.match(text, end))
+def denied_places(text: str) -> frozenset[int]:
+    """Find the places in front of which a word stands that denies what follows."""
+    return frozenset(found.end() for found in NEGATED_BEFORE.finditer(text))
 
 
 def mentions(text: str, labels: tuple[Label, ...], *, short: bool = False) -> list[Mention]:
     """List the labels a text names, in order, without those it denies."""
+    found = list(_found(text, labels, short=short))
+    places = denied_places(text) if found else frozenset()
     kept: list[Mention] = []
     denied_end = -1  # end of the last label, if it was denied: "not yes or no" denies both
-    for mention in _found(text, labels, short=short):
+    for mention in found:
         joined = denied_end >= 0 and DENIED_TOO.fullmatch(text, denied_end, mention.start)
-        if joined or is_denied(text, mention.start, mention.end):
+        if joined or mention.start in places or NEGATED_AFTER.match(text, mention.end):
             denied_end = mention.end
         else:
             denied_end = -1
@@ -211,7 +214,7 @@ def _pattern(labels: tuple[Label, ...]) -> tuple[re.Pattern[str], list[tuple[Lab
     forms += [(form, label, True) for label in labels for form in label.short]
     forms.sort(key=_length, reverse=True)
     groups = (f"(?P<g{place}>{_words(form)})" for place, (form, _, _) in enumerate(forms))
-    source = rf"(?<!{WORD})(?<!{WORD}-)(?:{'|'.join(groups)})(?!-?{WORD})"
+    source = rf"(?<!{WORD})(?<!{WORD}-)(?=\w)(?:{'|'.join(groups)})(?!-?{WORD})"
     return re.compile(source, re.IGNORECASE), [(label, short) for _, label, short in forms]
 
 
