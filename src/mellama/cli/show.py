@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import inspect
 import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -11,15 +10,13 @@ from typing import Any
 
 from mellama.cli.columns import columns
 from mellama.cli.places import add_data_root, data_root
-from mellama.errors import SourceError, unknown_name
-from mellama.licenses import Access, Terms
+from mellama.cli.show_task import Section, task_sections
+from mellama.cli.terms import terms_text
+from mellama.errors import unknown_name
 from mellama.recipes.catalogue import RECIPES, recipe
 from mellama.sources.catalogue import SOURCES
 from mellama.sources.source import Source
 from mellama.tasks.catalogue import TASKS
-from mellama.tasks.task import Task
-
-Section = tuple[str, str]  # heading, text
 
 
 def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str) -> None:
@@ -48,7 +45,7 @@ def _sections(name: str, root: Path | None) -> Iterator[Section]:
     used: set[str] = set()
     for task in TASKS:
         if task.name == name:
-            for heading, text in _task(task, root):
+            for heading, text in task_sections(task, root):
                 used.add(heading)
                 yield heading, text
     for each in SOURCES:
@@ -77,55 +74,6 @@ def _source(each: Source[Any], root: Path | None) -> Iterator[Section]:
     if root is not None:
         here = (root / each.name).is_dir()
         yield "under the data root", str(each.folder(root)) if here else "not there"
-
-
-def terms_text(terms: Terms) -> str:
-    """Answer every question a licence is asked, in words."""
-    answers = (
-        ("licence", terms.names()),
-        ("access", terms.access.name.lower()),
-        ("commercial use", _yes(terms.commercial)),
-        ("derived works", _yes(terms.derivatives)),
-        ("redistribution", _yes(terms.redistribution)),
-        ("copies keep the licence", _yes(terms.share_alike)),
-        ("may leave the machine", _yes(terms.access.may_leave)),
-    )
-    links = [f"  {item.name}: {item.url}" for item in terms.licenses if item.url]
-    return "\n".join([columns(answers), *links])
-
-
-def _task(task: Task[Any], root: Path | None) -> Iterator[Section]:
-    yield "task", f"{task.name} (version {task.version}, {task.family}): {task.title}"
-    if task.stands_in_for:
-        yield "stands in for", task.stands_in_for
-    yield "read from", task.source.name
-    if task.source.name != task.name:  # else the source is shown as well
-        yield "terms", terms_text(task.source.terms)
-    yield "samples", columns((f"{count:,}", split) for split, count in task.splits)
-    yield "prompt", task.prompt
-    yield "answer", f"at most {task.max_new_tokens} tokens\n{inspect.getdoc(task.read)}"
-    yield "metrics", "\n".join(metric.name for metric in task.metrics)
-    if task.shorten:
-        yield "too long", f"the field {task.shorten!r} is cut at its end, and the cut is counted"
-    if (
-        root is not None
-        and (root / task.source.name).is_dir()
-        and task.source.terms.access is Access.OPEN
-    ):
-        sample = next(task.samples(root, "test"), None)
-        if sample is None:
-            raise SourceError(
-                f"{task.name} has no test sample under the data root.",
-                expected=f"test samples in {root / task.source.name}",
-                found="none",
-                todo=f"`mellama check {task.source.name}` counts what is there",
-            )
-        yield f"one sample as it is asked ({sample.id})", task.question(sample)
-        yield "its answer", task.write(sample.target)
-
-
-def _yes(answer: bool) -> str:
-    return "yes" if answer else "no"
 
 
 def _indented(text: str) -> str:
