@@ -131,7 +131,7 @@ def _told(function: Any) -> str:
         text = inspect.getdoc(maker)
     names = made_with.get("names")
     listed = f"\n\nIn this order: {'; '.join(names)}" if names else ""
-    return _paragraphs((text or "") + listed)
+    return (text or "") + listed
 
 
 def _metrics(task: Task[Any], metrics: tuple[Metric[Any], ...]) -> Iterator[str]:
