@@ -83,15 +83,15 @@ def vocabulary(draw: random.Random) -> list[str]:
 
 
 def summaries(draw: random.Random, words: list[str]) -> tuple[list[str], list[str]]:
-    """Invent texts of 2 to 4 sentences, and others that keep some of their words."""
+    """Invent texts of 2 to 5 sentences, and others that keep some of their words."""
     weights = [1 / place for place in range(1, len(words) + 1)]
 
     def sentence() -> list[str]:
-        return draw.choices(words, weights, k=draw.randint(6, 14))
+        return draw.choices(words, weights, k=draw.randint(8, 18))
 
     targets, predictions = [], []
     for _ in range(PAIRS):
-        gold = [sentence() for _ in range(draw.randint(2, 4))]
+        gold = [sentence() for _ in range(draw.randint(2, 5))]
         kept = [[word for word in words if draw.random() < 0.6] + sentence()[:6] for words in gold]
         draw.shuffle(kept)
         targets.append(written(gold))
