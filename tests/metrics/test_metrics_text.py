@@ -74,7 +74,7 @@ def test_lsum_by_hand() -> None:
         ("See e.g. the chart, vs. the film.", 1),
         ("No film was made. 2 days later it was.", 2),
         ("Seen by Dr. Smith.", 2),  # not told from an end
-        ("One line. Of two.\nThe other. Of two.", 2),  # as its author broke it
+        ("BACKGROUND\nOne line. Of two.\nThe other. Of two.", 5),  # lines that are there stay
         ("One line. Of one.\n", 2),
         ("", 1),
     ],
@@ -88,4 +88,10 @@ def test_where_sentences_end(text: str, lines: int) -> None:
 def test_lines_change_nothing_but_blanks(text: str) -> None:
     found = sentences_on_lines(text)
     assert found.split() == text.split()
-    assert sentences_on_lines(found).split("\n") == found.split("\n") or "\n" not in found
+    lines = [line.strip() for line in found.split("\n")]
+    for line in text.split("\n"):  # a line that was there is one or more now, never part of one
+        while line := line.strip():
+            assert line.startswith(lines[0])
+            line = line.removeprefix(lines.pop(0))
+        while lines and not lines[0]:
+            lines.pop(0)
