@@ -9,6 +9,7 @@ from mellama.report.numbers import DASH
 from mellama.report.table import ABSENT, MARK, Cell, Column, Row, Table
 
 _SPOKEN = {ABSENT.main: "not available", MARK.main: "yes"}
+FEW_COLUMNS = 6  # with more, they stand closer
 _BREAKS = re.compile(r"([/@](?=\w))")
 
 
@@ -30,9 +31,12 @@ def render(table: Table) -> str:
 
 
 def _layout(table: Table) -> str:
-    if not table.joined:
+    named = ["joined"] if table.joined else []
+    named += ["grouped"] if table.joined and table.group_head else []
+    named += ["many"] if len(table.columns) > FEW_COLUMNS else []
+    if not named:
         return ""
-    return ' class="joined grouped"' if table.group_head else " class=joined"
+    return f' class="{" ".join(named)}"' if len(named) > 1 else f" class={named[0]}"
 
 
 def _caption(table: Table) -> str:

@@ -109,17 +109,16 @@ def _asked(data: PageData) -> dict[str, int]:
     asked += [(item.title, one.scores.n) for item in data.readings for one in item.readings]
     found: dict[str, int] = {}
     for title, number in asked:
-        name = title.replace(",", " with")  # "MedQA, four options", in a list
-        found[name] = max(number, found.get(name, 0))
+        found[title] = max(number, found.get(title, 0))
     return found
 
 
 def _tasks(asked: dict[str, int]) -> str:
-    titles = list(asked)
+    titles = list(dict.fromkeys(title.partition(",")[0] for title in asked))
     if len(titles) == 1:
         return titles[0]
     if len(titles) > MOST_NAMED:
-        return f"{len(titles)} tasks"
+        return f"{len(asked)} tasks"
     return f"{', '.join(titles[:-1])} and {titles[-1]}"
 
 

@@ -17,7 +17,7 @@ from mellama.report.sections.reading_values import (
 )
 from mellama.report.sections.score_tables import cut, long_prompts, size
 from mellama.report.sections.score_values import Measure, title
-from mellama.report.table import ABSENT, NOT_RUN, Cell, Column, Row, Table, words
+from mellama.report.table import ABSENT, NOT_RUN, Cell, Column, Row, Table
 
 MOST_NAMED = 3  # disagreements in words
 FEW = 4  # reliability drawings that stand open on the page
@@ -55,7 +55,6 @@ def table(rows: tuple[TaskReadings, ...]) -> Table:
         head="Dataset",
         columns=(
             *([Column("Model", numeric=False)] if several else []),
-            Column("Metric", numeric=False),
             Column("Robust"),
             Column("Paper"),
             Column(f"Paper {MINUS} robust"),
@@ -76,15 +75,15 @@ def _row(item: TaskReadings, asked: int, *, several: bool) -> Row:
     shown = [_reading(item, reading, asked, same_cut is not None) for reading in ORDER]
     cells = (
         *([Cell(text=item.model, beside=same_cut or ())] if several else []),
-        words(title(item.metric)),
         *shown[:2],
         _apart(item),
         *shown[2:],
         _calibration(item),
     )
-    notes = [f"stands in for {item.stands_in_for}" if item.stands_in_for else ""]
+    notes = [title(item.metric)]
+    notes += [f"stands in for {item.stands_in_for}"] if item.stands_in_for else []
     notes += [size(asked, item.size), *(() if several else same_cut or ())]
-    return Row(item.dataset, cells, note=", ".join(filter(None, notes)))
+    return Row(item.dataset, cells, note=", ".join(notes))
 
 
 def _asked(item: TaskReadings) -> int:
@@ -179,7 +178,8 @@ def _disagreement(item: TaskReadings, apart: Measure, *, several: bool) -> tuple
 
 
 def _reliability(rows: tuple[TaskReadings, ...]) -> Iterator[Block]:
-    figures = tuple(_figure(item) for item in rows if item.reliability)
+    several = len({item.model for item in rows}) > 1
+    figures = tuple(_figure(item, several=several) for item in rows if item.reliability)
     if not figures:
         return
     block = Figures(
@@ -191,12 +191,12 @@ def _reliability(rows: tuple[TaskReadings, ...]) -> Iterator[Block]:
     yield block if len(figures) <= FEW else Folded("Calibration, each task drawn", (block,))
 
 
-def _figure(item: TaskReadings) -> Figure:
+def _figure(item: TaskReadings, *, several: bool) -> Figure:
     dots = [Dot(one.confidence, one.accuracy, one.n) for one in item.reliability]
     described = "; ".join(
         f"{score(one.accuracy)} right at {score(one.confidence)} sure ({plural(one.n, 'answer')})"
         for one in item.reliability
     )
-    caption = f"{item.dataset}: {item.model}"
+    caption = f"{item.dataset}: {item.model}" if several else item.dataset
     name = f"{item.task} {item.model}"
     return Figure(reliability(dots, name=name), caption, f"{caption}: {described}.")

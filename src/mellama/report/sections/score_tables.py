@@ -165,9 +165,10 @@ def over(table: TableScores) -> str:
 
 
 def _note(table: TableScores) -> str:
-    bold = spreads.note(table.repeats) if table.repeats else "Bold: the highest of a row."
+    bold = "Bold: the highest of a row." if len(table.columns) > 1 else ""
     parts = [
-        f"{bold} Under a score its 95% interval. The first metric of a dataset is its primary "
+        spreads.note(table.repeats) if table.repeats else bold,
+        "Under a score its 95% interval. The first metric of a dataset is its primary "
         "one; with it stands the share of answers that could not be read, which count as wrong.",
         long_prompts(model for task in table.tasks for model in task.models),
     ]

@@ -23,6 +23,9 @@ METRIC_TITLES = {
 }
 
 
+VARIANTS = {"4": "4 classes", "5": "5 classes", "stem": "stemmed"}
+
+
 @dataclass(frozen=True)
 class Measure:
     """A metric with the ends of its 95 % interval, each in 0..1."""
@@ -161,4 +164,11 @@ class TableScores:
 
 
 def title(metric: str) -> str:
-    return METRIC_TITLES.get(metric, metric.replace("_", " ").capitalize())
+    """Head a metric as the paper's tables do; a variant of one is said to be that."""
+    for name in sorted(METRIC_TITLES, key=len, reverse=True):
+        if metric == name:
+            return METRIC_TITLES[name]
+        if metric.startswith(f"{name}_"):
+            variant = metric.removeprefix(f"{name}_")
+            return f"{METRIC_TITLES[name]}, {VARIANTS.get(variant, variant.replace('_', ' '))}"
+    return metric.replace("_", " ").capitalize()
