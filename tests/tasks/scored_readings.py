@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from mellama.metrics.bertscore import BertScore
 from mellama.metrics.metric import Metric
 from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Sample
@@ -20,6 +21,15 @@ class Cells(NamedTuple):
 
 def value(metric: Metric[Any], predictions: Sequence[Any], targets: Sequence[Any]) -> float:
     return float(metric.value(metric.counts(predictions, targets).sum(axis=0)))
+
+
+def run(task: Task[Any]) -> list[Metric[Any]]:
+    """List the metrics that need nothing but the answers: BERTScore needs an encoder."""
+    return [metric for metric in task.metrics if not isinstance(metric, BertScore)]
+
+
+def values(task: Task[Any], predictions: Sequence[Any], targets: Sequence[Any]) -> dict[str, float]:
+    return {metric.name: value(metric, predictions, targets) for metric in run(task)}
 
 
 def named(metrics: Sequence[Metric[Any]], name: str) -> Metric[Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 import pytest
+from scored_readings import run, values
 from typed_samples import TYPED, forms
 from typed_samples_more import summary_forms
 
@@ -20,11 +21,10 @@ from mellama.tasks.catalogue import TASKS, task
 from mellama.tasks.task import SPLITS, Split, Task
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "prompts"
-METRIC_NAMES = (
-    "accuracy macro_f1 micro_f1 example_f1 entity_f1 entity_f1_chemical entity_f1_disease"
-    " entity_f1_problem entity_f1_test entity_f1_treatment exact_match f1 rouge_1 rouge_2 rouge_l"
-    " top_1 top_2 top_3 top_4 top_5"
-    " top_1_exact top_2_exact top_3_exact top_4_exact top_5_exact"
+METRIC_NAME = re.compile(
+    r"accuracy|(?:macro|micro)_f1(?:_[45]|_relaxed)?|example_f1|exact_match|f1|hallucinated_rate"
+    r"|entity_f1(?:_relaxed)?(?:_(?:chemical|disease|problem|test|treatment))?"
+    r"|rouge_(?:[12l]|lsum)(?:_stem)?|bertscore|top_[1-5](?:_exact)?"
 )
 TEST_SPLIT_ALONE = ("pubmedqa", "medqa", "medqa_5", "medmcqa")  # of these nothing else is at hand
 each_task = pytest.mark.parametrize("task", TASKS, ids=lambda item: item.name)
@@ -40,9 +40,10 @@ def at_hand(task: Task[Any], data_root: Path) -> None:
 
 
 def scores_one(task: Task[Any], predictions: list[Any], targets: list[Any]) -> bool:
-    totals = [metric.counts(predictions, targets).sum(axis=0) for metric in task.metrics]
-    pairs = zip(task.metrics, totals, strict=True)
-    return all(metric.value(total) == pytest.approx(1.0) for metric, total in pairs)
+    found = values(task, predictions, targets)
+    return all(
+        found[metric.name] == (1.0 if metric.higher_is_better else 0.0) for metric in run(task)
+    )
 
 
 def unread_forms(task: Task[Any], sample: Sample[Any]) -> list[str]:
@@ -100,15 +101,21 @@ def test_the_prompt_said_back_is_no_answer(task: Task[Any]) -> None:
 @each_task
 def test_unread_answers_score_nothing(task: Task[Any]) -> None:
     targets = [TYPED[task.name].target] * 3
-    for metric in task.metrics:
-        totals = metric.counts([Unparsed("empty")] * 3, targets).sum(axis=0)
-        assert metric.value(totals) == 0.0
+    assert set(values(task, [Unparsed("empty")] * 3, targets).values()) == {0.0}
+
+
+@each_task
+def test_a_prompt_is_refused_exactly_where_nothing_in_it_may_be_cut(task: Task[Any]) -> None:
+    assert (task.too_long == "refuse") == (task.shorten == "")
+    assert (task.cuttable(TYPED[task.name]) is None) == (task.shorten == "")
 
 
 @each_task
 def test_names_and_identity(task: Task[Any]) -> None:
     assert re.fullmatch(r"[a-z0-9_]+", task.name)
-    assert {metric.name for metric in task.metrics} <= set(METRIC_NAMES.split())
+    names = [metric.name for metric in task.metrics]
+    assert len(set(names)) == len(names)
+    assert all(map(METRIC_NAME.fullmatch, names))
     assert {split for split, _ in task.splits} <= set(get_args(Split))
     assert canonical(task)["prompt"] == task.prompt
 

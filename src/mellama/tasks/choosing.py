@@ -49,7 +49,8 @@ STANDS = re.compile(
     rf"|\s+(?:is|was|would be|should be)\s+{PRAISED})"
 )
 SMALL_STANDS = re.compile(r"[*_\"'`$]*(?:\s*$|[)\]}](?!\w)|[.:](?:\s|$))")
-GOES_ON = re.compile(r"-?[^\W_]|[.,]\d")
+GOES_ON = re.compile(r"-?[^\W_]|[.,]\d|'(?:d|m|ll|ve)\b")  # "I'd" is not the option "I"
+ITEM = re.compile(r"(?:#+|[-*>\u2022])\s+")
 GENUS = re.compile(r"\.\s+(?P<species>[a-z]+)")  # "C. difficile" is no C
 IN_BRACKETS = re.compile(r"[\s*_\"'`]*[(\[](?i:option )?(?P<letter>[A-Ea-e])[)\]]")
 ONE_MORE = re.compile(r"[\s*_\"'`.:;,/&|)\]]*(?:(?:and|or)\s+)?[(\[]?(?P<letter>[A-E])(?!\w)")
@@ -212,8 +213,13 @@ def _opening(line: str, options: Options) -> str | Unparsed | None:
 
 def _first_text(shown: str, options: Options) -> tuple[str, str]:
     """Return the option text that comes first, "" for none, and what is behind it."""
-    for dress in (EMPHASIS, f"{EMPHASIS}#>-"):  # ">" and "-" may be of the text, or dress
-        begun = shown.lstrip(dress)
+    item = ITEM.match(shown)
+    # ">" and "-" may be of the text, or dress
+    for begun in (
+        shown.lstrip(EMPHASIS),
+        shown[item.end() if item else 0 :].lstrip(EMPHASIS),
+        shown.lstrip(f"{EMPHASIS}#>-"),
+    ):
         text = options.at_start(begun.casefold())
         if text:
             return text, begun[len(text) :]

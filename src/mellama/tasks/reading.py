@@ -35,7 +35,7 @@ MARKER = re.compile(
     rf"(?<!{WORD})(?:answer|label|output)(?!{WORD})[\"'_`]*(?:[ \t]*\([^()\n]*\))?[\s*]*"
     r"(?:(?:is|would be|should be|must be)\b[\s*]*)?[:=]"
     r"|\banswer\b[\s*]*(?:is|would be|should be|must be)\b"
-    r"|^[^\w\n]*(?:(?:final|my|correct)[ \t]+)?(?:answer|response)[^\w\n]*$",
+    r"|^[ \t*_#>-]*(?:(?:final|my|correct)[ \t]+)?(?:answer|response)[ \t*_:#-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # "One might think that the answer is yes" and "if the answer is no" give no answer.
