@@ -197,4 +197,6 @@ class Page(Step[Path]):
         tasks = {step.task.name for step in self.results()}
         models = {step.model.name for step in self.results()}
         models |= {column.checkpoint.name for column in (*self.models, *self.forgetting)}
-        return f"{len(models)} models on {len(tasks)} tasks, in one file"
+        counted = ((len(models), "model"), (len(tasks), "task"))
+        said = " on ".join(f"{number} {what}{'s'[: number != 1]}" for number, what in counted)
+        return f"{said}, in one file"
