@@ -17,6 +17,7 @@ from mellama.errors import MellamaError
 VERBS = {
     "list": "what exists: sources, tasks, recipes",
     "show": "one source, task or recipe in full",
+    "fetch": "download open sources, or say which agreement is missing and where to sign it",
     "check": "count what is under a data root and compare it with what upstream states",
     "plan": "what a recipe would do: what is done, to do, drifted; time, disk, budgets",
     "run": "do it; the same command again goes on from where it stopped",

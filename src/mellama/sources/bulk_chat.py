@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_NC, CC_BY_SA, GENERATOR_TERMS, Terms
 from mellama.sources.general_chat import ChatRow, InstructionRow, Turn, input_of, output_of
+from mellama.sources.homes import at_github, at_hugging_face
 from mellama.sources.long_lists import read_long_json_list
 from mellama.sources.reading import read_json_lines
 from mellama.sources.source import Count, Source, number
@@ -41,6 +42,10 @@ STANFORD_ALPACA = Source(
     counts=(Count("rows", 52_002, _alpaca_rows),),
     read=read_stanford_alpaca,
     note="A language model wrote instructions and answers; some answers are empty.",
+    downloads=at_github(
+        "tatsu-lab/stanford_alpaca@761dc5b",
+        ("alpaca_data.json", None, None),
+    ),
 )
 
 DOLLY_FILE = "databricks-dolly-15k.jsonl"
@@ -81,6 +86,15 @@ DOLLY = Source(
     read=read_dolly,
     note="Written by people. Earlier revisions have 15,014 and 15,015 rows: some whose response "
     "repeats the instruction were removed later.",
+    downloads=at_hugging_face(
+        "datasets/databricks/databricks-dolly-15k",
+        "bdd27f4d94b9c1f951818a7da7fd7aeea5dbff1a",
+        (
+            "databricks-dolly-15k.jsonl",
+            None,
+            "2df9083338b4abd6bceb5635764dab5d833b393b55759dffb0959b6fcbf794ec",
+        ),
+    ),
 )
 
 SHAREGPT_FILE = "ShareGPT_V3_unfiltered_cleaned_split.json"
@@ -119,4 +133,13 @@ SHAREGPT_V3 = Source(
     read=read_sharegpt_v3,
     note="Upstream speaks of about 53,000 chats, cut into more parts. People shared these chats on "
     "the web; upstream is not their author.",
+    downloads=at_hugging_face(
+        "datasets/anon8231489123/ShareGPT_Vicuna_unfiltered",
+        "bcd32a724d8460ebe14e1d05b0195e30e9a46cb1",
+        (
+            "ShareGPT_V3_unfiltered_cleaned_split.json",
+            None,
+            "35f0e213ce091ed9b9af2a1f0755e9d39f9ccec34ab281cd4ca60d70f6479ba4",
+        ),
+    ),
 )

@@ -10,6 +10,7 @@ from mellama.licenses import CC_BY_NC, GENERATOR_TERMS, UNKNOWN, Terms
 from mellama.sources.agreements import UMLS_LICENSE
 from mellama.sources.bulk_chat import read_long_instructions
 from mellama.sources.general_chat import InstructionRow, input_of
+from mellama.sources.homes import at_github
 from mellama.sources.long_lists import read_long_json_list
 from mellama.sources.source import Count, Source, first_match, number
 
@@ -96,6 +97,10 @@ MEDINSTRUCT_52K = Source(
     counts=(Count("rows", 52_000, _medinstruct_rows),),
     read=read_medinstruct_52k,
     note="Language models wrote instructions and answers, grown from requests of clinicians.",
+    downloads=at_github(
+        "XZhang97666/AlpaCare@b469c41",
+        ("data/MedInstruct-52k.json", None, None),
+    ),
 )
 
 FLASHCARDS_FILE = "medical_meadow_wikidoc_medical_flashcards.json"

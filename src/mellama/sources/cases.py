@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import GENERATOR_TERMS, MIT, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import read_json_lines
 from mellama.sources.source import Count, Source, number
 
@@ -68,4 +69,12 @@ AGENTCLINIC = Source(
     counts=(Count("cases", 214, lambda folder: number(read_agentclinic(folder))),),
     read=read_agentclinic,
     note="Written by a language model from items of MedQA: never train on it and test on MedQA.",
+    downloads=at_github(
+        "SamuelSchmidgall/AgentClinic@b6570ed",
+        (
+            "agentclinic_medqa_extended.jsonl",
+            414_177,
+            "54a024eb2705c6c55d1988766adf4ab02ea7bbe2a28f843107b740032200f232",
+        ),
+    ),
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from mellama.licenses import CC_BY, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.markup import read_xml, text_of
 from mellama.sources.reading import broken
 from mellama.sources.source import Count, Source, number
@@ -140,4 +141,12 @@ MEDICATIONQA = Source(
     files=(MEDICATIONQA_FILE,),
     counts=(Count("questions", 690, _medicationqa_rows),),
     read=read_medicationqa,
+    downloads=at_github(
+        "abachaa/Medication_QA_MedInfo2019@8756adc",
+        (
+            "MedInfo2019-QA-Medications.xlsx",
+            163_497,
+            "4f13d0e3b195bd6a5d72a1872f9118cb5f69fd02c370001695330cfc9e3b5832",
+        ),
+    ),
 )

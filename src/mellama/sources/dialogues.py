@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import CC_BY, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import read_csv
 from mellama.sources.source import Count, Source, number
 
@@ -75,6 +76,29 @@ MTS_DIALOG = Source(
     read=read_mts_dialog,
     stands_in_for="summaries of MIMIC notes",
     note="The sections were taken from MTSamples, and the dialogues written to fit them.",
+    downloads=at_github(
+        "abachaa/MTS-Dialog@3ff0801",
+        (
+            "Main-Dataset/MTS-Dialog-TrainingSet.csv",
+            1_041_071,
+            "65a28681dd59fc159681ea026e44610f2af7bc64a0e7f892d763eb03d9f503dc",
+        ),
+        (
+            "Main-Dataset/MTS-Dialog-ValidationSet.csv",
+            74_054,
+            "227206520c4534381c0d7fba6d3f09319a9af5a6d9603a93c0341af1198e3958",
+        ),
+        (
+            "Main-Dataset/MTS-Dialog-TestSet-1-MEDIQA-Chat-2023.csv",
+            162_806,
+            "b4d38dd2c99b2e9860099abcf653f1e0f3e9b69f9fcc45be2a2699b37a4d2f37",
+        ),
+        (
+            "Main-Dataset/MTS-Dialog-TestSet-2-MEDIQA-Sum-2023.csv",
+            171_558,
+            "226644466ed3af82382b327a3e684aab70aa605b96cfd93b04f584f1826ab1a6",
+        ),
+    ),
 )
 
 ACI_FILES = (("train", "train.csv"), ("valid", "valid.csv"), ("test-3", "clef_taskC_test3.csv"))
@@ -115,4 +139,22 @@ ACI_BENCH = Source(
     ),
     read=read_aci_bench,
     stands_in_for="summaries of MIMIC notes",
+    downloads=at_github(
+        "wyim/aci-bench@b909b2b",
+        (
+            "data/challenge_data/train.csv",
+            611_240,
+            "6c778d4ac5e6cc6f1964786f9286e8d765c210f22ed6b57f83aff8497409cea4",
+        ),
+        (
+            "data/challenge_data/valid.csv",
+            177_400,
+            "6629e89e3fb409d2b3eceab60dc7b32fe1d3fb8d4e07795039284965522aa4d0",
+        ),
+        (
+            "data/challenge_data/clef_taskC_test3.csv",
+            381_908,
+            "d3c18362a42124ea2bd1b2b4b66ba76a11bb123dfdb416471ae3b5924d1428ec",
+        ),
+    ),
 )

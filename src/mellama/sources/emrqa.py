@@ -153,4 +153,5 @@ EMRQA = Source(
     read=read_emrqa,
     note="Patient text. Upstream has no split; the paper cut questions at random, so that a note "
     "stood on both sides. Here a note is on one side alone.",
+    sign_at="https://portal.dbmi.hms.harvard.edu/projects/n2c2-nlp/",
 )

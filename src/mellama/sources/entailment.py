@@ -73,6 +73,7 @@ MEDNLI = Source(
     ),
     read=read_mednli,
     note="Patient text. The paper prints 1,422 validation and 1,395 test pairs: swapped.",
+    sign_at="https://physionet.org/sign-dua/mednli/1.0.0/",
 )
 
 BIONLI_FILES = "**/*.csv or **/*.csv.gz"

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal, get_args
 
 from mellama.licenses import CC_BY, PUBLIC_DOMAIN, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import broken, read_lines
 from mellama.sources.source import Count, Source, number
 
@@ -88,6 +89,24 @@ NCBI_DISEASE = Source(
     counts=_counts(5_432, 923, 940),
     read=read_tagged,
     stands_in_for="2010 i2b2/VA concepts",
+    downloads=at_github(
+        "spyysalo/ncbi-disease@5a266c6",
+        (
+            "conll/train.tsv",
+            1_140_476,
+            "5f87b0de649eccff21e6d6e49e304aace808056ecae55225ea31602192517be9",
+        ),
+        (
+            "conll/devel.tsv",
+            200_352,
+            "b4e1e7efcc2a35047bf2f3d281648357470e674f555d4a26a0049ac37d59cc61",
+        ),
+        (
+            "conll/test.tsv",
+            205_664,
+            "8f088ce45dc4746592188f9e69de3d89d87f3bb8f0ed8c4a287d018123fa148d",
+        ),
+    ),
 )
 
 BC5CDR = Source(
@@ -100,4 +119,22 @@ BC5CDR = Source(
     counts=_counts(4_560, 4_581, 4_797),
     read=read_tagged,
     stands_in_for="2010 i2b2/VA concepts",
+    downloads=at_github(
+        "cambridgeltl/MTL-Bioinformatics-2016@df0df02",
+        (
+            "data/BC5CDR-IOB/train.tsv",
+            1_039_940,
+            "b731361c0ed73afd04cc5fdad39afcdfd8f325d6e46c282339185a91d1af4c14",
+        ),
+        (
+            "data/BC5CDR-IOB/devel.tsv",
+            1_031_781,
+            "b909de65c4f7e3c23bb09ad52d654cdc92e96db941abe1a5dcf6f6010c03cff5",
+        ),
+        (
+            "data/BC5CDR-IOB/test.tsv",
+            1_080_717,
+            "e41a2843a5fff0cd8d1a88cb147968d61ae29336ca70cddc3d7fb8ff21dfa1e8",
+        ),
+    ),
 )

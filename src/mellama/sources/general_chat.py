@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_NC, GENERATOR_TERMS, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import RawRow, read_json_list
 from mellama.sources.source import Count, Source, number
 
@@ -107,6 +108,24 @@ ALPACA = Source(
     stands_in_for="Stanford Alpaca, 52,002 rows",
     note=f"{FACTORY_ALPACA} is Apache-2.0; {TINY_ALPACA}, Stanford's own rows, is CC BY-NC 4.0. "
     "A language model wrote the answers of both.",
+    downloads=(
+        at_github(
+            "hiyouga/LLaMA-Factory@ff6d4d1",
+            (
+                "data/alpaca_en_demo.json",
+                859_893,
+                "bcc37c64db1a739a0789a1b81f251146fcf4459f903474bc9e3c21bbb5628318",
+            ),
+        )
+        + at_github(
+            "pytorch/torchtune@bd2a0fc",
+            (
+                "tests/assets/alpaca_tiny.json",
+                101_501,
+                "b1e3ff228aa9c61b524f85f859640fd07c0b94895047222dba6deec978afdfc0",
+            ),
+        )
+    ),
 )
 
 GLAIVE = "glaive_toolcall_en_demo.json"
@@ -137,6 +156,14 @@ SHAREGPT = Source(
     read=read_sharegpt,
     stands_in_for="ShareGPT V3, about 94,000 chats",
     note="A language model wrote both sides.",
+    downloads=at_github(
+        "hiyouga/LLaMA-Factory@ff6d4d1",
+        (
+            "data/glaive_toolcall_en_demo.json",
+            738_925,
+            "8b84773e44e71881f32490080350734cad3069dc227eafd771ccfb80732f6437",
+        ),
+    ),
 )
 
 DPO = "dpo_en_demo.json"
@@ -167,4 +194,12 @@ PREFERENCE = Source(
     counts=(Count("pairs", 300, _pairs),),
     read=read_preference,
     note="Language models wrote both answers; one of them was judged the better.",
+    downloads=at_github(
+        "hiyouga/LLaMA-Factory@ff6d4d1",
+        (
+            "data/dpo_en_demo.json",
+            1_575_286,
+            "b949be2421cfa62744afcf1b479f95b299d643d1a4c1c97d1341b314a1aa5cb3",
+        ),
+    ),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_SA, Terms
 from mellama.records import Document
+from mellama.sources.homes import at_github
 from mellama.sources.reading import read_json_lines, read_lines
 from mellama.sources.source import Count, Source, number
 
@@ -105,6 +106,19 @@ WIKITEXT2 = Source(
     stands_in_for="RedPajama",
     note="Good and featured articles of Wikipedia. Spacing around punctuation is undone, `@-@` "
     "marks are joined, and rare words stay `<unk>` as upstream has them.",
+    downloads=at_github(
+        "pytorch/examples@77f55b9",
+        (
+            "word_language_model/data/wikitext-2/valid.txt",
+            1_121_681,
+            "f0737ed31fc1329026e95cb8b98e19c2a182c39c240ab909dc31abf2f8af58e8",
+        ),
+        (
+            "word_language_model/data/wikitext-2/test.txt",
+            1_256_449,
+            "d790b833ef8cf03a90db7bf1271b7520b83c45ce07ba3c1a9699df81e239eca0",
+        ),
+    ),
 )
 
 WEB = Source(
@@ -124,4 +138,17 @@ WEB = Source(
     note="Apache-2.0 is the licence of the repository. Its contents are others': crawled web pages "
     "(C4, gathered under ODC-BY, each page its author's) and Wikipedia articles (CC BY-SA). "
     "Upstream left out the headings and the breaks between paragraphs of the articles.",
+    downloads=at_github(
+        "hiyouga/LLaMA-Factory@ff6d4d1",
+        (
+            "data/c4_demo.jsonl",
+            747_189,
+            "f51528081ef22279f2840c02c4cd7cdfc372138be0817c5b8714d200af692b78",
+        ),
+        (
+            "data/wiki_demo.txt",
+            1_028_326,
+            "69c0c4d067a95a1a65022f2ae1efff9654b1953b09f206f8832620ebbffa0daf",
+        ),
+    ),
 )

@@ -10,6 +10,7 @@ from lxml import etree
 
 from mellama.licenses import CC_BY, Terms
 from mellama.sources.consumer_health import QuestionAnswer, part
+from mellama.sources.homes import at_github
 from mellama.sources.markup import read_xml, text_of
 from mellama.sources.reading import broken
 from mellama.sources.source import Count, Source, number
@@ -89,6 +90,29 @@ LIVEQA = Source(
     ),
     read=read_liveqa,
     note="One file starts with a byte order mark. The test questions are MEDIQA's training set 1.",
+    downloads=(
+        at_github(
+            "abachaa/LiveQA_MedicalTask_TREC2017@40fe188f25263df9e0ee907859e10f737477d259",
+            (
+                "TrainingDatasets/TREC-2017-LiveQA-Medical-Train-1.xml",
+                649_241,
+                "04b307031ab9d2ff0b2e8593f6c7e2313aa86e3da25dabd85ffc051ea431b4d7",
+            ),
+            (
+                "TrainingDatasets/TREC-2017-LiveQA-Medical-Train-2.xml",
+                312_808,
+                "7f7d0466829227cfd830fd8d83d99064868f927b943079ae3c4fffe18dbde47b",
+            ),
+        )
+        + at_github(
+            "abachaa/LiveQA_MedicalTask_TREC2017@3f5a42c",
+            (
+                "TestDataset/TREC-2017-LiveQA-Medical-Test.xml",
+                256_744,
+                "be321b6708d1cfffe7117ac36fb98c88ad0b457185b48cc6cec80fbf810e8046",
+            ),
+        )
+    ),
 )
 
 
@@ -190,4 +214,17 @@ MEDIQA2019 = Source(
     ),
     read=read_mediqa2019,
     note="An answer scored 3 or 4 counts as correct.",
+    downloads=at_github(
+        "abachaa/MEDIQA2019@ae5d382",
+        (
+            "MEDIQA_Task3_QA/MEDIQA2019-Task3-QA-TrainingSet1-LiveQAMed.xml",
+            2_473_571,
+            "351d60adbaa6c33f2d26e9dbe511117dc43bcd6a4074095daecc34d179f2c0f2",
+        ),
+        (
+            "MEDIQA_Task3_QA/MEDIQA2019-Task3-QA-ValidationSet.xml",
+            673_933,
+            "d27b9a2084e42d2d5dc5b4a4236bc3f967683da338e188001610d1857f26aa18",
+        ),
+    ),
 )

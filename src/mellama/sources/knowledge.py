@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import CC0, GPL_3, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import broken, read_csv
 from mellama.sources.source import Count, Source, number
 
@@ -55,6 +56,14 @@ CAUSAL_RELATION = Source(
     counts=(Count("sentences", 3061, _sentences),),
     read=read_causal_relation,
     note="The repository is GPL-3.0, although the paper's Table 5 says CC BY.",
+    downloads=at_github(
+        "junwang4/causal-language-use-in-science@7ca243a",
+        (
+            "data/pubmed_causal_language_use.csv",
+            414_298,
+            "f3e50fb07bfe9c9dcbbe3bbfcf0a27e71d460e06895b2867002a61c34ee1f202",
+        ),
+    ),
 )
 
 
@@ -101,4 +110,12 @@ INDICATIONS = Source(
     counts=(Count("drug-disease pairs", 1388, _indications),),
     read=read_indications,
     stands_in_for="relations of the UMLS Metathesaurus",
+    downloads=at_github(
+        "dhimmel/indications@11d535ba0884ee56c3cd5756fdfb4985f313bd80",
+        (
+            "catalog/indications.tsv",
+            76_754,
+            "bc956b0092fab88975a07932b89382a0ed593d3d21df23395440cfd9a067a917",
+        ),
+    ),
 )

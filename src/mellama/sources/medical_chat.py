@@ -8,6 +8,7 @@ from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_NC, CC_BY_SA, GENERATOR_TERMS, GPL_3, Terms
 from mellama.sources.general_chat import InstructionRow, input_of, read_instructions
+from mellama.sources.homes import at_github
 from mellama.sources.reading import read_json_lines, read_json_list
 from mellama.sources.source import Count, Source, number
 
@@ -34,6 +35,14 @@ CHATDOCTOR = Source(
     stands_in_for="HealthCareMagic-100k and iCliniq",
     note="Upstream generated these with ChatGPT from a table of diseases (GenMedGPT-5k). "
     "161 answers run on into the patient's next turn.",
+    downloads=at_github(
+        "Kent0n-Li/ChatDoctor@e77bd7e",
+        (
+            "chatdoctor5k.json",
+            3_076_507,
+            "780c1a6aa67d461359ac220c120134429290b1e340545c3ad8954e1aa235d80f",
+        ),
+    ),
 )
 
 
@@ -104,6 +113,19 @@ MEDINSTRUCT = Source(
     stands_in_for="MedInstruct-52k",
     note="The answers are GPT-4's, GPT-3.5's, text-davinci-003's and Claude 2's; "
     "each maker's terms hold for its own.",
+    downloads=at_github(
+        "XZhang97666/AlpaCare@b469c41",
+        (
+            "data/MedInstruct-test.jsonl",
+            1_137_791,
+            "cbcdbb18be6a1daf9899be9859170c75825c87e68e4b51d1bd5097a884a0f2c9",
+        ),
+        (
+            "data/med_seed.json",
+            76_794,
+            "01626406491f59826f4a7111a25e9d7cf57d5dfdff0b50221e8c4cf6f4e8e7a2",
+        ),
+    ),
 )
 
 MEADOW_FILE = "medical_meadow_small.json"
@@ -128,4 +150,12 @@ MEDICAL_MEADOW = Source(
     read=read_medical_meadow,
     stands_in_for="the flash cards, which are for non-commercial use",
     note="The small file holds WikiDoc's patient information alone, none of the flash cards.",
+    downloads=at_github(
+        "kbressem/medAlpaca@63448c5",
+        (
+            "medical_meadow_small.json",
+            3_690_759,
+            "93bdc700b3fb802a66a9a5c1cc19572d0ca20ca392e35a50ad7648107cc3e89a",
+        ),
+    ),
 )

@@ -142,6 +142,7 @@ MIMIC3 = Source(
     counts=(Count("notes, those marked as errors included", 2_083_180, _mimic3_rows),),
     read=read_mimic3,
     note="Patient text. Exact repetitions stay in; dates are shifted.",
+    sign_at="https://physionet.org/sign-dua/mimiciii/1.4/",
 )
 
 MIMIC4_NOTE = Source(
@@ -158,4 +159,5 @@ MIMIC4_NOTE = Source(
     read=read_mimic4_note,
     note="Patient text. 331,793 rows is what upstream's own check expects of discharge.csv; its "
     "page says 331,794. Patients overlap with MIMIC-III's, and nobody can tell which.",
+    sign_at="https://physionet.org/sign-dua/mimic-iv-note/2.2/",
 )

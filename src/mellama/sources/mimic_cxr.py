@@ -186,6 +186,7 @@ MIMIC_CXR = Source(
     counts=(Count("reports", 227_835, _reports),),
     read=read_mimic_cxr,
     note="Patient text. Holds the reports of the summarisation task's test split: decontaminate.",
+    sign_at="https://physionet.org/sign-dua/mimic-cxr/2.0.0/",
 )
 
 MIMIC_CXR_SUMMARIZATION = Source(
@@ -200,4 +201,5 @@ MIMIC_CXR_SUMMARIZATION = Source(
     read=read_mimic_cxr_summarization,
     note="Patient text. 1,606 is the length of the tokenised release's test file, the paper's. "
     "Pairs made from the reports and the official split are more.",
+    sign_at="https://physionet.org/sign-dua/mimic-cxr-jpg/2.0.0/",
 )

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from mellama.licenses import MIT, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import RawRow, broken, read_json_object
 from mellama.sources.source import Count, Source, first_match, number
 from mellama.sources.splits import Split, drawn_sides
@@ -113,4 +114,17 @@ PUBMEDQA = Source(
     read=read_pubmedqa,
     note="Its texts are abstracts of PubMed, which a pre-training corpus may hold too. PQA-A, the "
     "211,269 questions that are made of titles, is a file of its own: it is needed to fine-tune.",
+    downloads=at_github(
+        "pubmedqa/pubmedqa@1cbae8e92f72f20c8d3747cbb3bf5bc53554d997",
+        (
+            "data/ori_pqal.json",
+            2_584_787,
+            "8b3276be8942ebbd77f3ddcda12c1749bf0e490045a736fd8438ee40cf37a41d",
+        ),
+        (
+            "data/test_ground_truth.json",
+            11_414,
+            "939fe566f09017d13b1ca64d2ddfee0bc2374b366048152997669cccedc44d51",
+        ),
+    ),
 )

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, MIT, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import RawRow, broken, read_json_lines, read_json_object
 from mellama.sources.source import Count, Source, number
 
@@ -201,6 +202,14 @@ MEDQA = Source(
     read=read_medqa,
     note="The training and dev files are those of jind11/MedQA@27b02f6: US/train.jsonl is called "
     "train_5options.jsonl here, US/dev.jsonl dev_5options.jsonl.",
+    downloads=at_github(
+        "Teddy-XiongGZ/MIRAGE@392943a",
+        (
+            "rawdata/medqa/data_clean/questions/US/4_options/phrases_no_exclude_test.jsonl",
+            2_075_679,
+            "c3b905ccfa66152dc25afbcb2c10e86c0bdb208824f0658fcdb2c040f60a2beb",
+        ),
+    ),
 )
 
 MEDMCQA = Source(
@@ -215,6 +224,14 @@ MEDMCQA = Source(
     read=read_medmcqa,
     note="The paper's test split of 4,183 is upstream's dev; upstream hides the answers of its own "
     "test split. The training file is that of medmcqa/medmcqa@c59ef14.",
+    downloads=at_github(
+        "Teddy-XiongGZ/MIRAGE@392943a",
+        (
+            "rawdata/medmcqa/data/dev.json",
+            2_594_517,
+            "a2b5f53890f4e742b728378fb847bc5338088d48ea01218676379f587270af31",
+        ),
+    ),
 )
 
 COVID_QA = Source(
@@ -230,4 +247,12 @@ COVID_QA = Source(
     ),
     read=read_covid_qa,
     stands_in_for="EmrQA",
+    downloads=at_github(
+        "deepset-ai/COVID-QA@fb2eb5e",
+        (
+            "data/question-answering/200423_covidQA.json",
+            2_697_757,
+            "ab310b4e39f726e087c8fa3d1787c73771dacddc584977204ebe3cc889ee1264",
+        ),
+    ),
 )

@@ -12,6 +12,7 @@ from lxml import etree
 
 from mellama.licenses import CC_BY_NC, Terms
 from mellama.sources.blue_splits import BLUE_SPLITS, BlueFile, read_blue_file
+from mellama.sources.homes import at_github
 from mellama.sources.markup import parse_xml
 from mellama.sources.reading import broken, read_zip
 from mellama.sources.source import Count, Source
@@ -171,4 +172,12 @@ DDI2013 = Source(
     read=read_ddi,
     note="The paper's own dev and test splits are in blue_splits. Its test holds 45 pairs more, of "
     "a document that the public archive lacks; its 18,779 training pairs cannot be made.",
+    downloads=at_github(
+        "isegura/DDICorpus@819b0fa",
+        (
+            "DDICorpus-2013.zip",
+            1_545_162,
+            "87fc63e32ebce20d9841c372e0c594ec72d60882ab5621550ca73c3eaf80ab60",
+        ),
+    ),
 )

@@ -24,6 +24,16 @@ class Count:
     of_records: bool = True  # of what the source's reader yields; False: of files that hold them
 
 
+@dataclass(frozen=True)
+class Download:
+    """One file at its public home, byte for byte as the declared revision holds it."""
+
+    url: str
+    name: str  # its path in the source's folder
+    sha256: str | None = None  # None: nobody states one, and the first download is trusted
+    size: int | None = None  # bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Source(Generic[R]):
     """One upstream dataset at one revision. `R` is the type of record its reader yields."""
@@ -37,6 +47,8 @@ class Source(Generic[R]):
     counts: tuple[Count, ...]
     read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
     optional: tuple[str, ...] = ()  # patterns of files that only some splits are read from
+    downloads: tuple[Download, ...] = ()  # of open sources; place, not identity
+    sign_at: str = ""  # of sources that are not open: where, if not at the homepage
     stands_in_for: str = ""  # the restricted or larger dataset this one takes the place of
     note: str = ""
 

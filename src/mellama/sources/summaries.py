@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import CC_BY, Terms
+from mellama.sources.homes import at_github
 from mellama.sources.reading import broken, read_lines
 from mellama.sources.source import Count, Source, number
 from mellama.sources.workbook import read_workbook
@@ -68,6 +69,39 @@ COCHRANE_PLS = Source(
         Count("test pairs", 480, _cochrane_test),
     ),
     read=read_cochrane_pls,
+    downloads=at_github(
+        "AshOlogn/Paragraph-level-Simplification-of-Medical-Texts@edf6504",
+        (
+            "data/data-1024/val.source",
+            933_042,
+            "101957b3b773ff0ff7e6b62a1b23a345d2dd98304874c0a4021dd48edb09447d",
+        ),
+        (
+            "data/data-1024/val.target",
+            543_503,
+            "4a2ebbe3ceb47738a1458bc229d209da1c8ebd7e7cbc17b963b94ce343bcc12b",
+        ),
+        (
+            "data/data-1024/val.doi",
+            12_561,
+            "8a4820c2f6e2c040d6b0edf4fc1c26529ad2718c36250b25f95cd4e7fa3a06b8",
+        ),
+        (
+            "data/data-1024/test.source",
+            1_097_248,
+            "953644e1a14a484c50fc3697433d772155ce3f117843d2005ee35e94ee39814f",
+        ),
+        (
+            "data/data-1024/test.target",
+            663_706,
+            "d5a2dbac13f2a471e374b1689178d8d1259e98bfc52015559162f9f4656ac70b",
+        ),
+        (
+            "data/data-1024/test.doi",
+            14_780,
+            "2ac652dad21bf6f69c64eda7c09a0ad6b28cf36797e7a5e8f4b8cdcd1c626150",
+        ),
+    ),
 )
 
 MEQSUM_FILE = "MeQSum_ACL2019_BenAbacha_Demner-Fushman.xlsx"
@@ -93,4 +127,12 @@ MEQSUM = Source(
     counts=(Count("questions", 1000, _meqsum_rows),),
     read=read_meqsum,
     note="The sheet has hundreds of empty columns beside its three.",
+    downloads=at_github(
+        "abachaa/MeQSum@51e36cf",
+        (
+            "MeQSum_ACL2019_BenAbacha_Demner-Fushman.xlsx",
+            216_310,
+            "abedd939d5014306ca576522416bf69103e85dc8fcf1668a4099e8b84a39eeea",
+        ),
+    ),
 )

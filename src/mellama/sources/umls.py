@@ -135,4 +135,5 @@ UMLS = Source(
     counts=(),
     read=read_umls,
     note="Vocabularies with terms beyond the Metathesaurus's own are left out.",
+    sign_at="https://uts.nlm.nih.gov/uts/signup-login",
 )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, MIT, Terms
+from mellama.sources.homes import at_github, at_hugging_face
 from mellama.sources.reading import broken, read_bytes
 from mellama.sources.source import Count, Source
 
@@ -91,6 +92,20 @@ STORIES260K = Source(
     ),
     read=read_stories260k,
     note="A real trained Llama that knows children's stories: it tests model code, not medicine.",
+    downloads=at_hugging_face(
+        "karpathy/tinyllamas",
+        "main",
+        (
+            "stories260K/stories260K.bin",
+            1_056_540,
+            "b0a507e7ad0f626624f17112325e66691f9076d622e1d3274d103d00299f2696",
+        ),
+        (
+            "stories260K/tok512.bin",
+            6_227,
+            "037cb335abb25d1fa9e8ecae30ed2a3a8ace9302862ebcdc05d51a6bbb10c312",
+        ),
+    ),
 )
 
 MISTRAL_V1 = Source(
@@ -102,4 +117,12 @@ MISTRAL_V1 = Source(
     files=("tokenizer.model.v1",),
     counts=(Count("pieces in the vocabulary", 32_000, _pieces),),
     read=read_mistral_v1,
+    downloads=at_github(
+        "mistralai/mistral-common@bc022b9",
+        (
+            "src/mistral_common/data/tokenizer.model.v1",
+            493_443,
+            "dadfd56d766715c61d2ef780a525ab43b8e6da4de6865bda3d95fdef5e134055",
+        ),
+    ),
 )
