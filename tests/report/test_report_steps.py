@@ -216,5 +216,5 @@ def test_declaring_a_page_loads_nothing_that_draws() -> None:
 
 def test_a_page_describes_itself() -> None:
     assert isinstance(toy_page(), Page)
-    assert "2 models on 1 tasks" in toy_page().describe()
+    assert "2 models on 1 task" in toy_page().describe()
     assert toy_page().estimate().cpu_seconds > 0
