@@ -155,6 +155,7 @@ class Benchmark:
             caption="Every task asked zero-shot in wordings that mean the same.",
             columns=tuple(columns),
             repeats="wording",
+            families=False,
         )
 
     @property
