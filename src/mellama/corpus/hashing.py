@@ -24,8 +24,12 @@ def text_key(*parts: str | int) -> int:
 
 def scattered(count: int, key: int) -> U64:
     """Return the first `count` numbers of the SplitMix64 stream that `key` selects."""
-    state = np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN + np.uint64(key)
-    state = (state ^ (state >> np.uint64(30))) * _FIRST
+    return mixed(np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN + np.uint64(key))
+
+
+def mixed(values: U64) -> U64:
+    """Spread what tells numbers apart over all their bits; different numbers stay different."""
+    state = (values ^ (values >> np.uint64(30))) * _FIRST
     state = (state ^ (state >> np.uint64(27))) * _SECOND
     return state ^ (state >> np.uint64(31))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 import pyarrow as pa
@@ -19,6 +20,7 @@ _ASCII[[byte for byte in range(128) if not chr(byte).isalnum()]] = ord(" ")
 # few factors of two and swapped words hash apart.
 _BASE = 0x9E3779B97F4A7C1B
 _INVERSE = pow(_BASE, -1, 1 << 64)
+_MANY = 1 << 19  # powers kept: 4 MiB
 
 
 @dataclass(frozen=True)
@@ -74,8 +76,32 @@ def window_hashes(values: U64, length: int) -> U64:
     return np.asarray((sums[length:] - sums[:starts]) * inverses[:starts])
 
 
+def run_hashes(values: U64, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> U64:
+    """Hash runs of values of any lengths, as `window_hashes` does for one length.
+
+    Args:
+        values: one random number an item, [items].
+        starts: the first item of each run, [runs].
+        ends: the item behind the last of each run, [runs].
+    """
+    sums = np.zeros(len(values) + 1, np.uint64)
+    np.cumsum(values * _powers(_BASE, len(values)), out=sums[1:])
+    return np.asarray((sums[ends] - sums[starts]) * _powers(_INVERSE, len(values) + 1)[starts])
+
+
 def _powers(base: int, count: int) -> U64:
     """Return base**0, base**1, ... modulo 2**64."""
+    return _many_powers(base)[:count] if count <= _MANY else _counted_powers(base, count)
+
+
+@cache
+def _many_powers(base: int) -> U64:
+    powers = _counted_powers(base, _MANY)
+    powers.flags.writeable = False
+    return powers
+
+
+def _counted_powers(base: int, count: int) -> U64:
     steps = np.full(count, base, np.uint64)
     steps[0] = 1
     return np.cumprod(steps, dtype=np.uint64)
