@@ -24,6 +24,7 @@ class Answer:
     cut: int | None = None  # bytes after which the connection breaks
     silent: bool = False  # it breaks before anything is said
     ranges: bool = True  # whether a range is honoured
+    shift: int = 0  # how far behind the range that was asked for another one begins
     tag: bool = True  # whether the file has a tag
     chunked: bool = False  # its length is not said
     seconds_a_block: float = 0.0
@@ -86,8 +87,8 @@ class FileServer:
                 page.send_header(name, text)
             return page.end_headers()
         tag = f'"{hashlib.md5(data).hexdigest()}"'
-        start = _start(page, tag) if how.ranges else 0
-        if start is not None and start >= len(data) > 0:
+        start = _start(page, tag) + how.shift if how.ranges else 0
+        if start >= len(data) > 0:
             page.send_response(416)
             page.send_header("Content-Range", f"bytes */{len(data)}")
             page.send_header("Content-Length", "0")
@@ -97,7 +98,7 @@ class FileServer:
             page.send_header("Content-Range", f"bytes {start}-{len(data) - 1}/{len(data)}")
         if how.tag:
             page.send_header("ETag", tag)
-        return _send(page, data[start or 0 :], how)
+        return _send(page, data[start:], how)
 
 
 def _start(page: BaseHTTPRequestHandler, tag: str) -> int:

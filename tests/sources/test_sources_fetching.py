@@ -108,6 +108,15 @@ def test_only_the_rest_is_asked_for(server: FileServer, tmp_path: Path) -> None:
     assert server.ranges() == ["", "bytes=20000-", "bytes=25000-"]
 
 
+def test_another_range_than_was_asked_for_is_not_appended(
+    server: FileServer, tmp_path: Path
+) -> None:
+    server.answers = [Answer(cut=20_000), Answer(shift=500)]
+    got(declared(server, sha256=None), tmp_path)
+    assert server.ranges() == ["", "bytes=20000-", ""]
+    assert (tmp_path / "toy" / "rows.txt").read_bytes() == BODY
+
+
 def test_progress_renews_patience_and_standing_still_ends_it(
     server: FileServer, tmp_path: Path
 ) -> None:
