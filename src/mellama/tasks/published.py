@@ -136,10 +136,12 @@ HOC = Published(
 
 
 def whole(completion: str, _sample: Sample[str]) -> str:
+    """Take the whole answer as it stands."""
     return completion
 
 
 def whole_answer(completion: str, _sample: Sample[Answers]) -> str:
+    """Take the whole answer, a lead-in and an explanation with it."""
     return completion
 
 
@@ -160,6 +162,7 @@ COVID_QA = EMRQA
 def tagged_answer(
     completion: str, _sample: Sample[MarkedText], *, kinds: tuple[str, ...]
 ) -> TaggedWords:
+    """Take the words of the answer in order, and the mark each stands in, if any."""
     return tagged_words(completion, kinds)
 
 
