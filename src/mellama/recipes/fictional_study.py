@@ -182,6 +182,11 @@ class FictionalStudy:
     def _over_control(self) -> tuple[tuple[str, str], ...]:
         return ((BOTH, CONTROL),) if self.scale.control else ()
 
+    def readings(self) -> tuple[ScoreColumn, ...]:
+        """Read the answers of the model with both trainings as the paper's code reads them, too."""
+        models = {BOTH: self.ablation.models[BOTH]}
+        return by_model(_columns(models), self._asked(self._benchmark))
+
     def diagnosis(self) -> tuple[ScoreColumn, ...]:
         return by_model(self.columns(), self._asked([DIAGNOSIS]))
 

@@ -49,6 +49,7 @@ def _page(study: FictionalStudy) -> Page:
         caution=FICTIONAL,
         models=study.columns(),
         tables=(study.supervised(), study.zero_shot(), study.additions()),
+        readings=study.readings(),
         diagnosis=study.diagnosis(),
         perplexities=study.perplexities(),
         forgetting=study.forgetting(),
@@ -61,6 +62,7 @@ def _page_of_table_3(study: FictionalStudy) -> Page:
         _page(study),
         name=f"{study.name}/page_of_table_3",
         tables=(study.additions(),),
+        readings=(),
         perplexities=(),
         forgetting=(),
     )
