@@ -15,6 +15,8 @@ from mellama.corpus.shingles import jaccard, shingles
 from mellama.corpus.word_hashes import Integers
 from mellama.pipeline.progress import Advance
 
+_NOTHING = np.zeros(0, np.uint64)
+
 
 class ShingleSets:
     """Sorted sets, numbered: 8 bytes of disk for each different shingle."""
@@ -75,7 +77,8 @@ def shingle_sets(
                     advance(batch.num_rows)
         offsets = np.cumsum(np.concatenate(counts))
         size = int(offsets[-1])
-        flat = np.memmap(path, np.uint64, "r", shape=(size,)) if size else np.zeros(0, np.uint64)
+        # A plain view of the map: the slices of a `memmap` cost more than comparing them.
+        flat = np.asarray(np.memmap(path, np.uint64, "r", shape=(size,))) if size else _NOTHING
         yield ShingleSets(flat, offsets, np.searchsorted(wanted, rows), threshold)
     finally:
         path.unlink(missing_ok=True)

@@ -98,8 +98,7 @@ def _runs(data: Bytes, offsets: Integers) -> _Runs:
     ends[edges - 1] = inside[edges]
     first, last = np.flatnonzero(begins), np.flatnonzero(ends) + 1
     foreign = np.zeros(len(first), np.bool_)
-    if beyond.any():
-        foreign = np.logical_or.reduceat(beyond, first)  # between two runs, all is ASCII
+    foreign[np.searchsorted(first, np.flatnonzero(beyond), side="right") - 1] = True
     return _Runs(first + start, last + start, _hashed(letters, first, last), foreign)
 
 
