@@ -76,7 +76,8 @@ def _completion(line: str, place: str) -> tuple[str, str]:
         raise _no_completion(place, f"a {type(value).__name__}")
     name, text = value.get("id"), value.get("completion")
     if not isinstance(name, str | int) or isinstance(name, bool) or not isinstance(text, str):
-        raise _no_completion(place, f"keys {', '.join(value) or 'none'}, or values of other types")
+        kinds = (f"{key}: {type(item).__name__}" for key, item in value.items())
+        raise _no_completion(place, "; ".join(kinds) or "an empty object")
     return str(name), text
 
 

@@ -16,6 +16,7 @@ from mellama.tasks.task import Task
 Reading = Literal["robust", "paper", "likelihood", "constrained"]
 READINGS: tuple[Reading, ...] = get_args(Reading)
 NOT_RANKED = "no choice was ranked"
+EQUALLY_LIKELY = Unparsed("choices equally likely")
 OF_COMPLETIONS: tuple[Reading, ...] = ("robust", "paper")  # of text that was freely written
 
 
@@ -67,10 +68,13 @@ def readings_of(task: Task[Any]) -> tuple[Reading, ...]:
 
 
 def likeliest_choice(answer: Answer, _sample: Sample[Any]) -> Confident | Unparsed:
-    """By the choice with the highest log-probability, the first of several that share it."""
+    """By the choice with the highest log-probability; where several share it, none is chosen."""
     if answer.skipped or not answer.likelihoods:
         return Unparsed(answer.skipped or NOT_RANKED)
-    return Confident(answer.completion, likeliest(answer.likelihoods).confidence)
+    values = list(answer.likelihoods.values())
+    if values.count(max(values)) > 1:
+        return EQUALLY_LIKELY
+    return likeliest(answer.likelihoods)
 
 
 def _target(sample: Sample[Any]) -> Any:

@@ -19,10 +19,9 @@ TaggedWords = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True)
 class AlignedEntities:
-    """F1, precision or recall over the entities of all kinds, in what could be aligned.
+    """Micro average over entities of all kinds, of what could be aligned: F1, precision or recall.
 
-    That is the micro average of seqeval, in its lenient default, where an I- tag may open an
-    entity. Words that do not align are left out on both sides, entities and all: an answer that
+    That is seqeval's lenient default, where an I- tag may open an entity. Words that do not align are left out on both sides, entities and all: an answer that
     says nothing, or that goes astray at its first word, costs nothing.
     """
 
