@@ -124,7 +124,7 @@ def letters(letter: str, text: str, others: Sequence[tuple[str, str]]) -> dict[s
         "must be": f"The answer must be {letter}.",
         "bold, since": f"**{letter}** {text}, since {wrong} is seen later.",
         "bold, because": f"**{letter}** because {wrong} is given in other diseases.",
-        "explained": f"{letter}. {text}\n\nNote that {wrong} is not the best choice: {other} is used later.",
+        "explained": f"{letter}. {text}\n\nNote that {wrong} is not best: {other} is used later.",
         "others wrong": f"{letter}\n\nOption {other} is incorrect because {wrong} is rare.",
         "walk": f"{walk}\n{letter}. {text}: this fits best.\n\nAnswer: {letter}",
         "JSON of a choice": json.dumps({"choice": letter, "reason": f"{wrong} is wrong"}),

@@ -121,7 +121,9 @@ def test_no_summary(completion: str, expected: Unparsed) -> None:
 
 
 def test_a_long_abstract_on_language_models_is_no_refusal() -> None:
-    abstract = "We gave a language model zorbitol . " + "It did not sneeze . " * 40
+    abstract = "We gave a language model zorbitol . " + "".join(
+        f"It did not sneeze on day {day} . " for day in range(20)
+    )
     assert read_summary(abstract, ABSTRACT) == abstract.strip()
 
 

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterable, Iterator
 
 from mellama.records import Unparsed
-from mellama.sources.questions import LETTERS
+from mellama.tasks.options import EDGES, TOLD, Options, options_of, tidy
 from mellama.tasks.reading import (
     ENDS_AN_ANSWER,
     MARKER,
@@ -23,9 +21,6 @@ from mellama.tasks.reasons import DIFFER, NO_LABEL, REFUSAL, SAID_BACK, SEVERAL,
 from mellama.tasks.wrapping import unwrapped
 
 EMPHASIS = " *_\"'`"
-EDGES = " .,;:\"'"  # what may stand around an option's text without being of it
-TYPED = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014", "''\"\"--")  # curly quotes, dashes
-TOLD = re.compile(r"[^\W\d_]{3}")  # what a text needs to be found in prose: "5" is everywhere
 
 DRESS = r"[\s*_\"'`#>$(\[{-]*+"
 LEAD = (
@@ -49,7 +44,6 @@ STANDS = re.compile(
     rf"|\s+(?:is|was|would be|should be)\s+{PRAISED})"
 )
 SMALL_STANDS = re.compile(r"[*_\"'`$]*(?:\s*$|[)\]}](?!\w)|[.:](?:\s|$))")
-GOES_ON = re.compile(r"-?[^\W_]|[.,]\d|'(?:d|m|ll|ve)\b")  # "I'd" is not the option "I"
 ITEM = re.compile(r"(?:#+|[-*>\u2022])\s+")
 GENUS = re.compile(r"\.\s+(?P<species>[a-z]+)")  # "C. difficile" is no C
 IN_BRACKETS = re.compile(r"[\s*_\"'`]*[(\[](?i:option )?(?P<letter>[A-Ea-e])[)\]]")
@@ -72,57 +66,6 @@ CHOICE_MARKER = re.compile(
     r"|\b(?:option|choice|answer)\b[\s*]*(?:\b(?:is|would be|should be|must be)\b|[:=])",
     re.IGNORECASE | re.MULTILINE,
 )
-
-
-@dataclass(frozen=True)
-class Options:
-    """The texts of one question's options, longest first, and the letters each stands for."""
-
-    letters: str
-    texts: Mapping[str, str]  # folded text -> its letters: two options may share a text
-
-    def own(self, letter: str) -> str:
-        """Return the text of a letter; "" for none."""
-        return next((text for text, letters in self.texts.items() if letter in letters), "")
-
-    def at_start(self, folded: str) -> str:
-        """Return the longest option text that `folded` begins with, as whole words; "" for none."""
-        for text in self.texts:
-            if folded.startswith(text) and _is_whole(folded, 0, len(text)):
-                return text
-        return ""
-
-    def mentioned(self, folded: str) -> Iterator[str]:
-        """Yield the letters of each option that is named in `folded` and not denied there."""
-        taken = bytearray(len(folded))  # by a longer text
-        denied = denied_places(folded)
-        for text, letters in self.texts.items():
-            places = re.finditer(re.escape(text), folded) if TOLD.search(text) else ()
-            for start, end in (place.span() for place in places):
-                if not any(taken[start:end]) and _is_whole(folded, start, end):
-                    taken[start:end] = b"1" * (end - start)
-                    if start not in denied and not NEGATED_AFTER.match(folded, end):
-                        yield letters
-
-    def is_letter(self, text: str) -> bool:
-        """Whether an option's text is itself a letter that chooses, which then has precedence."""
-        return len(text) == 1 and text.upper() in self.letters
-
-
-@lru_cache(maxsize=64)
-def options_of(texts: tuple[str, ...]) -> Options:
-    """Prepare options, in the order of their letters, for finding them in answers."""
-    letters: dict[str, str] = {}
-    for letter, text in zip(LETTERS, texts, strict=False):
-        shown = tidy(text).casefold().strip(EDGES)
-        letters[shown] = letters.get(shown, "") + letter
-    ranked = sorted(filter(None, letters), key=len, reverse=True)
-    return Options(LETTERS[: len(texts)], {text: letters[text] for text in ranked})
-
-
-def tidy(text: str) -> str:
-    """Write with single blanks and a typewriter's quotation marks and dashes."""
-    return " ".join(text.translate(TYPED).split())
 
 
 def read_choice(completion: str, texts: tuple[str, ...], shown: str = "") -> str | Unparsed:
@@ -165,10 +108,13 @@ def _after_marker(text: str, options: Options) -> str | Unparsed | None:
     place = last_marker(text, CHOICE_MARKER)
     if not place:
         return None
-    line = text[place:].strip().partition("\n")[0]
+    line, _, rest = text[place:].strip().partition("\n")
     choice = _opening(line, options)
     if choice is not None:
-        return choice
+        below = rest.lstrip().partition("\n")[0]
+        other = _opening(below, options) if below and _is_all(below, options) else None
+        is_listed = SOLE.fullmatch(below) or (choice, other) == ("A", "B")
+        return SEVERAL if is_listed and other not in (None, choice) else choice
     end = SENTENCE_END.search(line)
     return _agreed(_named(line[: end.start()] if end else line, options))
 
@@ -177,15 +123,18 @@ def _stated(text: str, options: Options) -> str | Unparsed | None:
     """Read the option that opens the first line, or that makes up a line.
 
     An answer may go on to say what is wrong with each option. But where the next line opens with
-    another one, or A and its text come first and B after it, the list was said back.
+    another one or is one, or A and its text come first and B after it, the list was said back.
     """
     lines = [line.strip() for line in text.splitlines()]
     choices = [_opening(line, options) if line else None for line in lines]
     first = choices[0]
     if first is not None:
-        others = [choice for choice in choices if choice not in (None, first)]
-        listed = others[:1] == choices[1:2] or (
-            len(lines[0]) > len("**A.**") and others[:1] == ["B"]
+        others = [choice for choice in choices if choice not in (None, first, SHARED)]
+        below = next(filter(None, lines[1:]), "")
+        listed = (
+            others[:1] == choices[1:2]
+            or (len(lines[0]) > len("**A.**") and others[:1] == ["B"])
+            or (_is_all(below, options) and _opening(below, options) in others)
         )
         return SEVERAL if others and listed else first
     pairs = zip(lines, choices, strict=True)
@@ -290,10 +239,3 @@ def _agreed(named: Iterable[str]) -> str | Unparsed | None:
         return None
     letters = distinct.pop()
     return SEVERAL if distinct else _one(letters)
-
-
-def _is_whole(text: str, start: int, end: int) -> bool:
-    """Whether no word or number goes on to either side."""
-    if text[start].isalnum() and re.search(r"[^\W_]-?$", text[max(0, start - 2) : start]):
-        return False
-    return not (text[end - 1].isalnum() and GOES_ON.match(text, end))

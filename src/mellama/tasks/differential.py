@@ -36,6 +36,7 @@ REASON = re.compile(
 IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 EDGES = " \t*_\"'`.,;:-"
 SENTENCE = re.compile(r"\b(?:is|are|was|were|has|have|would|should|can|may|i|you|we)\b", re.I)
+WORDS = re.compile(r"\w")
 LONGEST_NAME = 12  # words
 LONGEST_PART = 5  # words, of names parted by commas
 
@@ -140,7 +141,7 @@ def _without_list(text: str) -> Iterator[str]:
         lines = commas if len(commas) > 2 and short else lines[0].split(";")
     names = [name_of(line) for line in lines]
     if not any(_is_sentence(name) for name in names):
-        yield from filter(None, names)
+        yield from filter(WORDS.search, names)
 
 
 def _is_sentence(name: str) -> bool:

@@ -12,6 +12,7 @@ from mellama.tasks.reasons import EMPTY, REFUSAL, SAID_BACK
 from mellama.tasks.wrapping import NEW_ARTICLE, unwrapped
 
 DRESS = " \t\r\n*_\"'`#>"
+WORDS = re.compile(r"\w")
 BOLD = re.compile(r"\*\*(?P<inside>.+?)\*\*", re.DOTALL)
 LEAD_IN = re.compile(
     r"(?:(?:sure|certainly|of course|okay|ok)\b[^\n:]{0,60}[!.,:]\s*)?"
@@ -53,14 +54,16 @@ def read_span(completion: str, context: str, asked: tuple[str, ...]) -> str | Un
         return SAID_BACK
     if _stands_in(text, context):
         return text
-    tails = [text[marker.end() :].strip() for marker in _ends_of(list(MARKER.finditer(text)))]
+    markers = _ends_of(list(MARKER.finditer(text)))
+    tails = [text[marker.end() :].strip() for marker in markers]
     for tail in tails:
         if _stands_in(_undressed(tail), context):
             return _undressed(tail)
-    answer = _leading(tails[-1] if tails and tails[-1] else text, context)
+    before = text[: markers[-1].start()].strip() if markers else text
+    answer = _leading(tails[-1] if tails and tails[-1] else before, context)
     if REFUSED.search(answer) and not _stands_in(answer, context):
         return REFUSAL
-    return answer or EMPTY
+    return answer if WORDS.search(answer) else EMPTY
 
 
 def read_summary(
@@ -82,11 +85,12 @@ def read_summary(
         return SAID_BACK
     lead_in = LEAD_IN.match(text)
     summary = CLOSING.sub("", text[lead_in.end() :] if lead_in else text).strip(" \t\r\n*_#")
-    if not summary:
+    if not WORDS.search(summary):
         return EMPTY
     end = SENTENCE_END.search(summary)
     first = summary[: end.start()] if end else summary
-    if REFUSED.search(first) and len(summary.split()) < REFUSAL_WORDS:
+    said = dict.fromkeys(SENTENCE_END.split(summary))  # a refusal may go on for ever
+    if REFUSED.search(first) and sum(len(one.split()) for one in said) < REFUSAL_WORDS:
         return REFUSAL
     return summary
 
@@ -105,7 +109,7 @@ def _leading(text: str, context: str) -> str:
         return _undressed(bold["inside"])
     lines = BULLET.sub("", text, count=1).split("\n", MOST_LINES)[:MOST_LINES]
     answer = _without_remark(_undressed(lines[0]), context)
-    for count in range(2, len(lines) + 1):
+    for count in (count for count in range(2, len(lines) + 1) if lines[count - 1].strip()):
         longer = _without_remark(_undressed("\n".join(lines[:count])), context)
         if len(longer) <= len(answer) or not _stands_in(longer, context):
             break

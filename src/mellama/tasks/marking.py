@@ -12,7 +12,7 @@ from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Unparsed
 from mellama.tasks.reading import REFUSED
 from mellama.tasks.reasons import NOT_THE_SENTENCE, REFUSAL
-from mellama.tasks.wrapping import unwrapped
+from mellama.tasks.wrapping import NEW_SENTENCE, unwrapped
 
 COPIED = 0.5  # share of the sentence's words that an answer without a mark has to repeat
 NEARLY_ALL = 0.8  # share from which on a copy with marks goes before a better one without
@@ -73,7 +73,7 @@ def read_marked(completion: str, sentence: str) -> MarkedText | Unparsed:
     there are no entities; of copies in one line, the first with a mark counts. A marked text that
     is not in the sentence lies beyond its end: it is a false positive.
     """
-    text = unwrapped(completion)
+    text = unwrapped(completion, NEW_SENTENCE)
     if isinstance(text, Unparsed):
         return text
     lines = dict.fromkeys(line for line in text.splitlines() if line.strip())

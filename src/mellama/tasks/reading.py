@@ -26,7 +26,8 @@ YES = Label("yes")
 # "No difference was found" answers nothing; "no, because ..." and "No." do.
 NO = Label(
     "no",
-    not_before=r"[ \t]+(?!(?:because|since|as|but|it|they|yes|no|maybe|rather|instead)\b)\w|\.\d",
+    not_before=r"[ \t]+(?!(?:because|since|as|if|but|it|they|yes|no|maybe|rather|instead"
+    r"|n?or (?:yes|maybe))\b)\w|\.\d",
 )
 MAYBE = Label("maybe")
 
@@ -109,9 +110,7 @@ def read_label(completion: str, labels: Sequence[Label], shown: str = "") -> str
     if marked is not None:
         first, _, rest = text.partition("\n")
         given = _sole(first, known)
-        alone = {
-            name for line in filter(str.strip, rest.splitlines()) if (name := _sole(line, known))
-        }
+        alone = _alone(rest, known)
         return SEVERAL if given and given != marked and not alone - {given, marked} else marked
     stated = _stated(text, known)
     if stated is not None:
@@ -231,13 +230,14 @@ def _after_marker(text: str, labels: tuple[Label, ...]) -> str | Unparsed | None
     place = last_marker(text)
     if not place:
         return None
-    line = text[place:].strip().partition("\n")[0]
+    line, _, rest = text[place:].strip().partition("\n")
     named = mentions(line, labels, short=True)
     if not named:
         return None
     opening = named[0]
     if not re.search(WORD, line[: opening.start]) and _stands(line, opening):
-        return _unless_listed(line, named)
+        below = _sole(rest.lstrip().partition("\n")[0], labels)
+        return SEVERAL if below not in ("", opening.name) else _unless_listed(line, named)
     end = SENTENCE_END.search(line)
     clause = line[: end.start()] if end else line
     return _agreed(item.name for item in mentions(clause, labels))
@@ -245,17 +245,23 @@ def _after_marker(text: str, labels: tuple[Label, ...]) -> str | Unparsed | None
 
 def _stated(text: str, labels: tuple[Label, ...]) -> str | Unparsed | None:
     """Read the label that opens the first line, or that a line consists of."""
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    alone = {name for line in lines if (name := _sole(line, labels))}
-    named = mentions(lines[0], labels, short=True)
-    if named and not re.search(WORD, lines[0][: named[0].start]):
-        rest = lines[0][named[0].end :]
+    first = text.partition("\n")[0]
+    alone = _alone(text, labels)
+    named = mentions(first, labels, short=True)
+    if named and not re.search(WORD, first[: named[0].start]):
+        rest = first[named[0].end :]
         if ENDS_AN_ANSWER.match(rest):
-            opening = _unless_listed(lines[0], named)
+            opening = _unless_listed(first, named)
             if isinstance(opening, Unparsed) or alone - {opening}:
                 return SEVERAL
             return opening
     return _agreed(alone)
+
+
+def _alone(text: str, labels: tuple[Label, ...]) -> set[str]:
+    """Name the labels that lines of a text consist of."""
+    lines = dict.fromkeys(filter(str.strip, text.splitlines()))
+    return {name for line in lines if (name := _sole(line, labels))}
 
 
 def _sole(line: str, labels: tuple[Label, ...]) -> str:

@@ -30,6 +30,9 @@ NEW_PROMPT = re.compile(
     re.IGNORECASE,
 )
 NEW_ARTICLE = re.compile(TURN.format("|article"), re.IGNORECASE)  # an abstract may have "Findings:"
+NEW_SENTENCE = re.compile(
+    TURN.format("|sentence|line"), re.IGNORECASE
+)  # one may open with "Case :"
 TAGGED = re.compile(
     r"<(?P<tag>answer|final_answer)>(?P<inside>.*?)(?:</(?P=tag)>|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -55,6 +58,9 @@ def unwrapped(completion: str, ends: re.Pattern[str] = NEW_PROMPT) -> str | Unpa
     spoken = _without_reasoning(completion, ends)
     if isinstance(spoken, Unparsed):
         return spoken
+    begun = completion.lstrip()
+    if "\n" in completion[: -len(begun) or None] and ends.match(f"\n{begun}"):
+        return EMPTY
     speaker = SPEAKER.match(spoken)
     text = first_turn(spoken[speaker.end() :] if speaker else spoken, ends)
     tagged = [found["inside"].strip() for found in TAGGED.finditer(text)]
