@@ -1,0 +1,1 @@
+"""What identifies a person - names, numbers, dates, places - found, counted or removed."""
