@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
+from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
 from mellama.corpus.documents import DocumentTable
 from mellama.corpus.mixture import Domain, Mixture
 from mellama.corpus.steps import (
@@ -68,6 +69,7 @@ class Ablation:
     held_out_share: float  # of each source's documents: never trained on, for perplexity
     raw: Step[Path] | None = None  # what writes the raw files, in place of a data root
     answer_tokens: Mapping[str, int] = field(default_factory=dict)  # where not the task's own
+    deduplicated: bool = False  # across sources; texts written from templates are all alike
 
     @cached_property
     def models(self) -> dict[str, ModelStep]:
@@ -214,14 +216,30 @@ class Ablation:
         }
 
     def _text(self, source: Source[Document]) -> Decontaminated:
-        """Read, clean and decontaminate one source."""
-        read = Documents(name=f"{self.texts}/documents/{source.name}", source=source, raw=self.raw)
-        clean = Cleaned(name=f"{self.texts}/cleaned/{source.name}", documents=read)
+        """Read, clean, deduplicate and decontaminate one source."""
         return Decontaminated(
             name=f"{self.texts}/decontaminated/{source.name}",
-            documents=clean,
+            documents=self._new(source) if self.deduplicated else self._cleaned(source),
             tests=self._tests,
             raw=self.raw,
+        )
+
+    def _cleaned(self, source: Source[Document]) -> Cleaned:
+        read = Documents(name=f"{self.texts}/documents/{source.name}", source=source, raw=self.raw)
+        return Cleaned(name=f"{self.texts}/cleaned/{source.name}", documents=read)
+
+    def _new(self, source: Source[Document]) -> Deduplicated:
+        return Deduplicated(
+            name=f"{self.texts}/deduplicated/{source.name}",
+            documents=self._cleaned(source),
+            duplicates=self._duplicates,
+        )
+
+    @cached_property
+    def _duplicates(self) -> Duplicates:
+        sources = (source for sources in self.sources.values() for source in sources)
+        return Duplicates(
+            name=f"{self.texts}/duplicates", documents=tuple(map(self._cleaned, sources))
         )
 
     @property

@@ -68,6 +68,7 @@ def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[An
         budget=BUDGETS[size],
         seed=0,
         held_out_share=0.02,
+        deduplicated=True,
     )
     where = f"open_data/{size}/{'all' if limit is None else f'first-{limit}'}"
     page = Page(
