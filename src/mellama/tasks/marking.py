@@ -122,17 +122,20 @@ def _lay(answer: str, sentence: str) -> Overlay:
     if len(copies) > 1:
         theirs, trimmed = _one_copy(theirs, trimmed, copies)
     partners: list[Word | None] = [None] * len(theirs)
+    # Any two texts share a full stop: signs count only in a sentence that is nothing else.
+    counted = [word[0].isalnum() for word in ours]
+    counted = counted if any(counted) else [True] * len(ours)
     matched = 0
     for first, second, size in _matching(_folded(theirs), _folded(ours)):
         partners[first : first + size] = ours[second : second + size]
-        matched += size
+        matched += sum(counted[second : second + size])
     moved = [_moved(span, theirs, partners) for span in trimmed]
     beyond = len(sentence) + 1
     spans = frozenset(
         new or Span(beyond + old.start, beyond + old.end, old.kind)
         for old, new in zip(trimmed, moved, strict=True)
     )
-    return Overlay(matched / max(len(ours), 1), sum(map(bool, moved)), spans)
+    return Overlay(matched / max(sum(counted), 1), sum(map(bool, moved)), spans)
 
 
 def _copies(answer: list[str], sentence: list[str]) -> list[range]:
