@@ -373,6 +373,11 @@ def page_data(*, credentialed: bool = False) -> PageData:
         ),
         mixtures=(mixture(),),
         cleaned=cleaned,
+        deduplicated=(
+            CleaningCounts(
+                "sumpubmed", 394, 390, (("same_words", 1), ("nearly_the_same_words", 3))
+            ),
+        ),
         decontaminated=decontaminated,
         instructions=(instructions(),),
         lineages=lineages(),

@@ -117,6 +117,10 @@ def test_what_cleaning_and_decontamination_left_out_is_counted(data: PageData) -
         ("articles", 20, 19),
         ("web", 20, 19),
     }
+    assert {(one.name, one.read, one.kept) for one in data.deduplicated} == {
+        ("articles", 19, 19),
+        ("web", 19, 19),
+    }
     articles = next(one for one in data.decontaminated if one.name == "articles")
     assert (articles.read - articles.kept, articles.unit, articles.ngram) == (2, "document", 13)
     (overlap,) = articles.overlaps

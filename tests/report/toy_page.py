@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
+from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
 from mellama.corpus.mixture import Domain, Mixture
 from mellama.corpus.steps import Cleaned, Decontaminated, Documents, Packed, TrainedTokenizer
 from mellama.evaluation.result import HeldOutLoss
@@ -237,7 +238,9 @@ def toy_page(access: Access = Access.OPEN) -> Page:
     def corpus(name: str, terms: Terms) -> Decontaminated:
         read = Documents(name=f"toy/documents/{name}", source=source(name, terms))
         clean = Cleaned(name=f"toy/cleaned/{name}", documents=read)
-        return Decontaminated(name=f"toy/decontaminated/{name}", documents=clean, tests=(tested,))
+        listed = Duplicates(name=f"toy/duplicates/{name}", documents=(clean,))
+        new = Deduplicated(name=f"toy/deduplicated/{name}", documents=clean, duplicates=listed)
+        return Decontaminated(name=f"toy/decontaminated/{name}", documents=new, tests=(tested,))
 
     domains = {
         "biomedical": corpus("articles", Terms((CC_BY,))),

@@ -34,6 +34,7 @@ class PageData:
     training: tuple[TrainingRun, ...] = ()
     mixtures: tuple[MixtureLedger, ...] = ()
     cleaned: tuple[CleaningCounts, ...] = ()
+    deduplicated: tuple[CleaningCounts, ...] = ()
     decontaminated: tuple[DecontaminationCounts, ...] = ()
     instructions: tuple[InstructionLedger, ...] = ()
     lineages: tuple[ModelLineage, ...] = ()

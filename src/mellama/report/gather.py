@@ -8,6 +8,8 @@ from typing import Any
 
 from mellama.corpus.clean import COUNTS
 from mellama.corpus.decontaminate import REPORT as OVERLAP
+from mellama.corpus.deduplicate import COUNTS as DUPLICATES
+from mellama.corpus.deduplication_steps import Deduplicated
 from mellama.corpus.ledger import LEDGER as MIXTURE
 from mellama.corpus.steps import Cleaned, Decontaminated, Packed
 from mellama.instructions.conversations import LEDGER as INSTRUCTIONS
@@ -58,6 +60,7 @@ def page_data(page: Page, context: Context) -> PageData:
         training=tuple(_training(behind, _run_titles(named), context)),
         mixtures=tuple(_mixtures(behind, context)),
         cleaned=tuple(_cleaned(behind, context)),
+        deduplicated=tuple(_deduplicated(behind, context)),
         decontaminated=tuple(_decontaminated(behind, context)),
         instructions=tuple(_instructions(behind, context)),
         lineages=tuple(_lineage(label, models, context, under) for label, models in named.items()),
@@ -97,6 +100,13 @@ def _cleaned(steps: Steps, context: Context) -> Iterator[CleaningCounts]:
         if isinstance(step, Cleaned):
             read = partial(ledgers.cleaning, context.load(step).origin.source)
             yield opened(context.folder(step) / COUNTS, read)
+
+
+def _deduplicated(steps: Steps, context: Context) -> Iterator[CleaningCounts]:
+    for step in steps:
+        if isinstance(step, Deduplicated):
+            read = partial(ledgers.cleaning, context.load(step).origin.source)
+            yield opened(context.folder(step) / DUPLICATES, read)
 
 
 def _decontaminated(steps: Steps, context: Context) -> Iterator[DecontaminationCounts]:

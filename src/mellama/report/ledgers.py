@@ -71,7 +71,7 @@ def _source_share(value: Json) -> SourceShare:
 
 
 def cleaning(name: str, value: Json) -> CleaningCounts:
-    """Read `counts.json` of cleaned documents."""
+    """Read `counts.json` of cleaned, or deduplicated, documents."""
     return CleaningCounts(
         name=name,
         read=value["read"],

@@ -58,7 +58,7 @@ def _of_making(data: PageData) -> tuple[Section, ...]:
         perplexity.section(data.perplexities, data.models, *forgetting.blocks(data.forgetting)),
         losses.section(data.training),
         mixture.section(data.mixtures),
-        left_out.section(data.cleaned, data.decontaminated),
+        left_out.section(data.cleaned, data.deduplicated, data.decontaminated),
         instructions.section(data.instructions),
     )
 

@@ -1,4 +1,4 @@
-"""What was left out and why: texts that cleaning dropped, and texts that overlap a test set."""
+"""What was left out and why: by cleaning, as a duplicate, or for an overlap with a test set."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mellama.report.table import ABSENT, Cell, Column, Row, Table, counted, word
 
 @dataclass(frozen=True)
 class CleaningCounts:
-    """What cleaning did to one source of documents."""
+    """What cleaning did to one source of documents, or leaving its duplicates out."""
 
     name: str
     read: int
@@ -44,18 +44,31 @@ class DecontaminationCounts:
     overlaps: tuple[Overlap, ...]
 
 
+_DUPLICATES = (
+    "Documents are compared across all sources: by all their words in order, and by the sets of "
+    "five words in a row that they hold. Of those that are alike, or joined by others that are, "
+    "the first is kept."
+)
+
+
 def section(
-    cleaned: tuple[CleaningCounts, ...], decontaminated: tuple[DecontaminationCounts, ...]
+    cleaned: tuple[CleaningCounts, ...],
+    deduplicated: tuple[CleaningCounts, ...],
+    decontaminated: tuple[DecontaminationCounts, ...],
 ) -> Section:
     blocks: list[Block] = [
         Prose(
             "Nothing leaves the corpus without a count. Cleaning drops documents that are not "
-            "usable text; decontamination drops what holds a question of a test set."
+            "usable text, or that say what another one says; decontamination drops what holds a "
+            "question of a test set."
         )
     ]
     if cleaned:
-        blocks.append(Sheet(cleaning_table(cleaned)))
+        blocks.append(Sheet(dropped_table("Cleaning", cleaned)))
         blocks.append(Folded("Where the rules come from", (Sheet(rules_table(cleaned)),)))
+    if deduplicated:
+        blocks.append(Sheet(dropped_table("Duplicates", deduplicated)))
+        blocks.append(Prose(_DUPLICATES))
     if decontaminated:
         blocks.append(Prose(_rule(decontaminated)))
         blocks.append(Sheet(decontamination_table(decontaminated)))
@@ -75,7 +88,7 @@ def _rule(decontaminated: tuple[DecontaminationCounts, ...]) -> str:
     )
 
 
-def cleaning_table(cleaned: tuple[CleaningCounts, ...]) -> Table:
+def dropped_table(stage: str, cleaned: tuple[CleaningCounts, ...]) -> Table:
     """Return a row a source, and a column a rule that dropped anything anywhere."""
     found = (reason for item in cleaned for reason, number in item.dropped if number)
     reasons = tuple(dict.fromkeys(found))
@@ -87,7 +100,7 @@ def cleaning_table(cleaned: tuple[CleaningCounts, ...]) -> Table:
         rows.append(Row(item.name, cells))
     titles = ("Read", "Kept", *map(_spoken, reasons))
     return Table(
-        title="Cleaning: documents dropped, by reason",
+        title=f"{stage}: documents dropped, by reason",
         head="Documents",
         columns=tuple(map(Column, titles)),
         rows=tuple(rows),
