@@ -16,6 +16,7 @@ from mellama.tasks.reading import (
     denied_places,
     is_copied,
     last_marker,
+    without_suppositions,
 )
 from mellama.tasks.reasons import DIFFER, NO_LABEL, REFUSAL, SAID_BACK, SEVERAL, SHARED
 from mellama.tasks.wrapping import unwrapped
@@ -50,7 +51,7 @@ IN_BRACKETS = re.compile(r"[\s*_\"'`]*[(\[](?i:option )?(?P<letter>[A-Ea-e])[)\]
 ONE_MORE = re.compile(r"[\s*_\"'`.:;,/&|)\]]*(?:(?:and|or)\s+)?[(\[]?(?P<letter>[A-E])(?!\w)")
 FIRM = re.compile(
     r"(?:\b(?i:option|choice|answer|letter|choose|select|pick|go with|going with|but)\s+"
-    r"[\"'*(\[]*|:\s*|[(\[])(?P<letter>[A-E])(?=[\])\"'*]*(?:[.,;:!?)\]]|\s*$))"
+    r"[\"'*(\[]*|:[ \t]*|[(\[])(?P<letter>[A-E])(?=[\])\"'*]*(?:[.,;:!?)\]]|\s*$))"
     r"|(?:^|[,.;:]\s+|\bthat\s+)[\"'*(\[]*(?P<praised>[A-E])(?=[\])\"'*]*"
     r"\s+is\s+(?:the\s+)?(?:single\s+)?(?:best|correct|right)\b)",
     re.MULTILINE,
@@ -88,7 +89,8 @@ def read_choice(completion: str, texts: tuple[str, ...], shown: str = "") -> str
     marked = _after_marker(text, options)
     if marked is not None:
         return SEVERAL if _begins_otherwise(text, marked) else marked
-    stated = _stated(text, options)
+    text = without_suppositions(text, CHOICE_MARKER)
+    stated = _stated(text, options) if text.strip() else None
     if stated is not None:
         return stated
     if REFUSED.search(text):

@@ -13,19 +13,20 @@ from mellama.tasks.wrapping import NEW_ARTICLE, unwrapped
 
 DRESS = " \t\r\n*_\"'`#>"
 WORDS = re.compile(r"\w")
+LEADING_ON = {"the", "my", "final", "correct"}  # words before "answer", where none comes after it
 BOLD = re.compile(r"\*\*(?P<inside>.+?)\*\*", re.DOTALL)
 LEAD_IN = re.compile(
     r"(?:(?:sure|certainly|of course|okay|ok)\b[^\n:]{0,60}[!.,:]\s*)?"
     r"(?:here(?: is|'s|\u2019s)\b[^\n:]{0,80}:\s*)?"
     r"(?:[#*_\s]*(?:the\s+)?(?:final\s+)?(?:summary|abstract|impression|answer)"
-    r"(?:\s+is)?[*_\s]*:[*_\s]*)?",
+    r"(?:(?:\s+is)?[*_\s]*:[*_\s]*|[*_ \t]*\n\s*))?",
     re.IGNORECASE,
 )
 TEXT = r"(?:text|article|passage|context|note|abstract|paper|study|authors)"
 BULLET = re.compile(r"\A(?:[-*\u2022]|A:)\s+")
 SOURCED = re.compile(
     rf"(?:(?:according to|based on|as (?:stated|mentioned) in) the {TEXT}[^,\n]{{0,40}},"
-    rf"|the {TEXT} (?:states?|says?|mentions?) that)\s+",
+    rf"|the {TEXT} (?:states?|says?|mentions?)(?: that|:))\s+",
     re.IGNORECASE,
 )
 REMARK = re.compile(
@@ -63,7 +64,8 @@ def read_span(completion: str, context: str, asked: tuple[str, ...]) -> str | Un
     answer = _leading(tails[-1] if tails and tails[-1] else before, context)
     if REFUSED.search(answer) and not _stands_in(answer, context):
         return REFUSAL
-    return answer if WORDS.search(answer) else EMPTY
+    leads_on = markers and LEADING_ON.issuperset(answer.casefold().split())
+    return EMPTY if leads_on or not WORDS.search(answer) else answer
 
 
 def read_summary(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from mellama.records import Unparsed
 from mellama.tasks.reasons import ECHO, NO_LABEL, REFUSAL, SAID_BACK, SEVERAL
@@ -35,16 +36,21 @@ WORD = r"[^\W_]"  # a letter or digit: underscores are emphasis
 MARKER = re.compile(
     rf"(?<!{WORD})(?:answer|label|output)(?!{WORD})[\"'_`]*(?:[ \t]*\([^()\n]*\))?[\s*]*"
     r"(?:(?:is|would be|should be|must be)\b[\s*]*)?[:=]"
-    r"|\banswer\b[\s*]*(?:is|would be|should be|must be)\b"
+    r"|\banswer\b[\s*]*(?:is|would be(?![^\n.]*\bif\b)|should be|must be)\b"
     r"|^[ \t*_#>-]*(?:(?:final|my|correct)[ \t]+)?(?:answer|response)[ \t*_:#-]*$",
     re.IGNORECASE | re.MULTILINE,
 )
-# "One might think that the answer is yes" and "if the answer is no" give no answer.
+# "One might think that the answer is yes", "if the answer is no", "the wrong answer is", "each
+# option:" give no answer.
 SUPPOSED = re.compile(
     r"\b(?:if|whether|unless|tempt(?:ed|ing) to (?:say|think|argue)"
     r"|(?:some|many|most|one|others|they|you|people)(?: \w+){0,2} (?:say|think|argue|claim|assume)"
-    r"|it (?:may|might|could) be (?:said|thought|argued|claimed))"
-    r"(?: that)?(?: the)?(?: (?:correct|right|best|final))?\s*$",
+    r"|it (?:may|might|could) be (?:said|thought|argued|claimed)"
+    r"|not (?:the case|true|so|clear|certain)|possible|conceivable|imaginable|unlikely|doubtful"
+    r"|to (?:determine|find|identify|choose|select|decide(?: on)?|give|get)"
+    r"|each|every|all|any|which|other|another|remaining|incorrect|wrong|worst|(?:least|less) \w+)"
+    r"(?: that)?(?: of)?(?: the)?"
+    r"(?: (?:correct|right|best|final|answer|possible|given))*\s*$",
     re.IGNORECASE,
 )
 REFUSED = re.compile(
@@ -56,26 +62,39 @@ REFUSED = re.compile(
     re.IGNORECASE,
 )
 FILLER = (
-    r"(?:\s+(?:an?|the|be|is|of|really|clear|clearly|necessarily|simply|likely|about|for|evidence"
-    r"|mention|discuss|involve|show|indicate|support|suggest|describe)\b)*"
+    r"(?:\s+(?:an?|the|any|be|is|of|to|really|clear|clearly|necessarily|simply|likely|about|for"
+    r"|explicitly|directly|specifically|evidence|mention|discuss|involve|show|indicate|support"
+    r"|suggest|describe|give|provide|report|address|contain|concern|relate|related)\b)*"
 )
 NEGATED_BEFORE = re.compile(
     r"(?:\bnot|\bcannot|n't|\bnever|\bneither|\bnor|\brather than|\binstead of|\bother than"
     rf"|\bexcluding|\bexcept){FILLER}[\s\"'*(`]*",
     re.IGNORECASE,
 )
+# Where "no" is no answer itself, it denies too: "no evidence of inducing angiogenesis".
+ON_THE_LINE = FILLER.replace(r"\s+", r"[ \t]+")
+LACKING_BEFORE = re.compile(
+    rf"(?:\bno|\bwithout|\black of|\babsence of){ON_THE_LINE}[ \t\"'*(`]*", re.IGNORECASE
+)
 NEGATED_AFTER = re.compile(
     r"[\"'*)`]*(?:\s+(?:is|are|was|does|do|can|would|has)(?:\s*n't|\s+not)\b"
     r"|\s+(?:is|are|was)\s+(?:incorrect|wrong|ruled out|excluded|absent)\b"
-    r"|\s*[:=]\s*(?:no|false|0|absent|not present)\s*(?:[;,.\n]|$))",
+    r"|\s*(?:[:=|(]|-+)\s*(?:no|false|0|absent|not (?:\w+ )?(?:present|mentioned|discussed"
+    r"|addressed|reported|supported|applicable))\s*(?:[;,.\n|)]|$))",
     re.IGNORECASE,
 )
 LISTED = re.compile(r"[\s\"'*`(),./;|]*(?:or|nor|and)?[\s\"'*`(),./;|]*", re.IGNORECASE)
 DENIED_TOO = re.compile(r"[\s\"'*`,]*(?:\bor\b|\bnor\b|/)[\s\"'*`]*", re.IGNORECASE)
+COMMA = re.compile(r"[\"'*`]*,[\s\"'*`]*")
 ENDS_AN_ANSWER = re.compile(
     r"\s*(?:$|[^\w\s-]|-+(?!\w)|(?:because|since|as|rather than|instead of)\b)", re.IGNORECASE
 )
 SENTENCE_END = re.compile(r"[.!?](?:\s|$)")
+CLAUSE_END = re.compile(r"[.!?;\n]|,\s+but\b|$")
+CORRECTED = re.compile(
+    r"^\W*(?:wait|actually|correction|scratch that|on second thought)\b",
+    re.IGNORECASE | re.MULTILINE,
+)
 NONE = re.compile(r"\W*none(?: of (?:the|these)\b[^.\n]*)?\W*", re.IGNORECASE)
 BEFORE = 120  # characters before a marker in which it may be called a supposition
 COPIED_WORDS = 8  # as many words in a row out of the prompt are the prompt said back
@@ -109,15 +128,26 @@ def read_label(completion: str, labels: Sequence[Label], shown: str = "") -> str
     marked = _after_marker(text, known)
     if marked is not None:
         first, _, rest = text.partition("\n")
+        if _is_corrected(text, marked, known):
+            return SEVERAL
         given = _sole(first, known)
         alone = _alone(rest, known)
         return SEVERAL if given and given != marked and not alone - {given, marked} else marked
+    text = without_suppositions(text)
     stated = _stated(text, known)
     if stated is not None:
         return stated
     if REFUSED.search(text):
         return REFUSAL
     return _agreed(mention.name for mention in mentions(text, known)) or NO_LABEL
+
+
+def _is_corrected(text: str, given: str | Unparsed, labels: tuple[Label, ...]) -> bool:
+    """Whether a line below takes an answer back: "Wait, actually no."."""
+    found = CORRECTED.search(text)
+    if found is None:
+        return False
+    return any(mention.name != given for mention in mentions(text[found.end() :], labels))
 
 
 def read_labels(
@@ -169,30 +199,63 @@ def is_copied(text: str, shown: str) -> bool:
 def last_marker(text: str, marker: re.Pattern[str] = MARKER) -> int:
     """Return where the last final-answer marker ends that is no supposition; 0 for none."""
     for found in reversed(list(marker.finditer(text))):
-        if not SUPPOSED.search(text, max(0, found.start() - BEFORE), found.start()):
+        if not _is_supposed(text, found.start()):
             return found.end()
     return 0
 
 
-def denied_places(text: str) -> frozenset[int]:
-    """Find the places in front of which a word stands that denies what follows."""
-    return frozenset(found.end() for found in NEGATED_BEFORE.finditer(text))
+def without_suppositions(text: str, marker: re.Pattern[str] = MARKER) -> str:
+    """Leave out what is said to be an answer and is none: "the wrong answer is yes"."""
+    kept, done = [], 0
+    for found in marker.finditer(text):
+        if found.start() >= done and _is_supposed(text, found.start()):
+            kept.append(text[done : found.start()])
+            end = CLAUSE_END.search(text, found.end())
+            done = end.start() if end else len(text)
+    return "".join([*kept, text[done:]])
+
+
+def _is_supposed(text: str, place: int) -> bool:
+    return SUPPOSED.search(text, max(0, place - BEFORE), place) is not None
+
+
+def denied_places(text: str, *, lacking: bool = False) -> frozenset[int]:
+    """Find the places in front of which a word stands that denies what follows.
+
+    With `lacking` "no" and "without" are such words too; elsewhere "no" may be an answer.
+    """
+    patterns = (NEGATED_BEFORE, LACKING_BEFORE) if lacking else (NEGATED_BEFORE,)
+    return frozenset(found.end() for pattern in patterns for found in pattern.finditer(text))
 
 
 def mentions(text: str, labels: tuple[Label, ...], *, short: bool = False) -> list[Mention]:
     """List the labels a text names, in order, without those it denies."""
     found = list(_found(text, labels, short=short))
-    places = denied_places(text) if found else frozenset()
+    lacking = all(label.name != NO.name for label in labels)
+    places = denied_places(text, lacking=lacking) if found else frozenset()
     kept: list[Mention] = []
     denied_end = -1  # end of the last label, if it was denied: "not yes or no" denies both
-    for mention in found:
-        joined = denied_end >= 0 and DENIED_TOO.fullmatch(text, denied_end, mention.start)
+    for place, mention in enumerate(found):
+        joined = denied_end >= 0 and (
+            DENIED_TOO.fullmatch(text, denied_end, mention.start) is not None
+            or _in_denied_list(text, found[place - 1 :])
+        )
         if joined or mention.start in places or NEGATED_AFTER.match(text, mention.end):
             denied_end = mention.end
         else:
             denied_end = -1
             kept.append(mention)
     return kept
+
+
+def _in_denied_list(text: str, mentions: list[Mention]) -> bool:
+    """Whether commas lead from the first, which is denied, to an "or": "not on A, B or C"."""
+    for before, after in pairwise(mentions):
+        if DENIED_TOO.fullmatch(text, before.end, after.start):
+            return True
+        if not COMMA.fullmatch(text, before.end, after.start):
+            return False
+    return False
 
 
 def _found(text: str, labels: tuple[Label, ...], *, short: bool) -> Iterator[Mention]:
