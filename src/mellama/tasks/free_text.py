@@ -53,6 +53,8 @@ def read_span(completion: str, context: str, asked: tuple[str, ...]) -> str | Un
         return text
     if _is_begun(asked[0], text) or _folded(text) in map(_folded, (*asked, context)):
         return SAID_BACK
+    if not WORDS.search(text):
+        return EMPTY
     if _stands_in(text, context):
         return text
     markers = _ends_of(list(MARKER.finditer(text)))
@@ -64,7 +66,7 @@ def read_span(completion: str, context: str, asked: tuple[str, ...]) -> str | Un
     answer = _leading(tails[-1] if tails and tails[-1] else before, context)
     if REFUSED.search(answer) and not _stands_in(answer, context):
         return REFUSAL
-    leads_on = markers and LEADING_ON.issuperset(answer.casefold().split())
+    leads_on = bool(markers) and LEADING_ON.issuperset(answer.casefold().split())
     return EMPTY if leads_on or not WORDS.search(answer) else answer
 
 
