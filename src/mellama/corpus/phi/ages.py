@@ -22,7 +22,7 @@ _KIN = (
     "(?:grand|great-?|step)*-?(?:mother|father|parents?|aunt|auntie|uncle|nan|nana|gran|granny|"
     "grandma|grandpa|mom|mum|dad|wife|husband|sister|brother)"
 )
-_YEARS = r"(?:years?|yrs?|yr|y)\.?"
+_YEARS = r"(?i:years?|yrs?|yr|y)\.?"
 _UNITS = (
     r"(?:%|percent|per cent|mg|ml|mcg|kg|g\b|lbs?|mm|cm|bpm|beats|minutes?|mins?|hours?|days?|"
     r"weeks?|"
@@ -33,13 +33,15 @@ _UNITS = (
 _DIGITS_NEAR = re.compile(r"(?:9\d|1[01]\d)(?![\d%])")
 _WORDS_NEAR = ("inet", "undred", "enarian", "INET")
 _AGES = re.compile(
-    rf"{_NUMBER}[\s-]?(?:{_YEARS}|years['\u2019])[\s/,-]*(?:old|olds|o|o\.|of age|young)\b\.?"
-    rf"|{_NUMBER}[\s-]?y\.?\s?/?o\.?(?!\w)"
+    rf"{_NUMBER}[\s-]?(?:{_YEARS}|years['\u2019])[\s/,-]*(?i:old|olds|o|o\.|of age|young)\b\.?"
+    rf"|{_NUMBER}[\s-]?[yY]\.?\s?/?[oO]\.?(?!\w)"
     rf"|{_NUMBER}[\s-]?(?:{_YEARS})(?![\w-]|\s(?:ago|later|after|before|earlier|of\b(?! age)|"
     rf"experience|follow|since))"
     rf"|{_NUMBER}[\s-]?[yY](?!\w)"
+    rf"|{_NUMBER}\s(?:Jahren?|jaar|ans|a\u00f1os|anni|anos)\b"
     rf"|(?<!T )(?<!emp ){_NUMBER}\s?[MF♂♀](?![\w/])"
-    rf"|\b(?i:aged?s?|AGE)\b(?:\s(?:of|was|is|at|between|from|\w+:))?\s?[:=/-]?\s?(?:\(?(?:y|years|"
+    rf"|\b(?i:aged?s?)(?:/(?i:sex|gender))?\b(?:\s(?:of|was|is|at|between|from|"
+    rf"\w+:))?\s?[:=/-]?\s?(?:\(?(?:y|years|"
     rf"yrs)\)?:?\s?)?"
     rf"(?P<aged>{_NUMBER})"
     rf"|\b(?i:aged?s?)\b[^\n.;]{{0,24}}?\d\s?(?:-|\u2013|to|"
@@ -53,6 +55,7 @@ _AGES = re.compile(
     rf"(?P<being>{_NUMBER})(?!\s?{_UNITS})"
     rf"|\b(?i:{_KIN}),?\s\(?(?:now\s|aged\s|is\s)?(?P<kin>{_NUMBER})(?!\s?{_UNITS})"
     rf"|\b[Aa]t\s(?P<at>{_NUMBER})(?=,?\s(?:he|she|you|they|his|her|the patient|still)\b)"
+    rf"|(?<![\w.,/-]){_DIGITS}(?:st|nd|rd|th)\s(?:year of|year\b|birthday)"
     rf"|(?<=, )(?P<aside>{_DIGITS})(?=, (?:who|from|lives|living|came|was|with|is|a)\b)"
     rf"|\b(?i:nonagenarian|centenarian|supercentenarian)\b"
     rf"|\b(?i:in (?:his|her|their)(?: early| mid| late)?[- ](?:nineties|90['\u2019]?s))\b"

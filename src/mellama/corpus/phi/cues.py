@@ -191,6 +191,13 @@ FAMILY_ENDINGS = re.compile(
     r"ucci|"
     r"ini|accio|wala|swamy|kumar|singh|murthy|worth|ington|bury|ridge|borough|thwaite)$"
 )
+# Endings of what medicine and its institutions are called.
+NO_NAME_ENDINGS = re.compile(
+    r"(?i:[ts]ion|oma|omas|osis|itis|a?emia|logy|graphy|scopy|ectomy|ous|ive|ing|ment|ity|ance|ence|"
+    r"ium|ia|pathy|plasty|grams?|ical|ular|ated|i[sz]ed|bacter|coccus|ase|ology|ics?|al|ary|ory|"
+    r"hood|ness|ship|um|sis|ide|ate|ism|ogen|cyte|cytes|tics?|society|centre|group|tube|cell|"
+    r"virus|newborn|images?|time|test|ratio|scale|score|index|unit|disease)$"
+)
 TYPISTS = re.compile(r"\b(?:[Tt]yped|[Dd]ictated|[Tt]ranscribed) by:? ([a-z]{2,3})(?!\w)")
 
 # The last words of all that may stand before a name: a chain behind another word needs no search.

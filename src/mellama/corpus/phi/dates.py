@@ -16,16 +16,26 @@ _LONG = "January|February|March|April|May|June|July|August|September|October|Nov
 _SHORT = "Jan|Feb|Febr|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
 _LOWER = "january|february|april|june|july|august|september|october|november|december"
 # "may" and "march" are verbs, and "mar" or "dec" in small letters are other things.
+_MONTH_WORD = rf"(?:{_LONG}|{_LONG.upper()}|{_SHORT}|{_SHORT.upper()}|{_LOWER})"
 _MONTH = rf"(?:{_LONG}|{_LONG.upper()}|(?:{_SHORT}|{_SHORT.upper()})\b\.?|{_LOWER})"
 _ANY_MONTH = rf"(?i:{_LONG}|(?:{_SHORT})\b\.?)"
-_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH)?"
+_FOREIGN_MONTH = (
+    r"(?i:januar[iy]?|februar[iy]?|m\u00e4rz|maart|mei|mai|juni|juli|augustus|oktober|dezember|"
+    r"janvier|f\u00e9vrier|mars|avril|juin|juillet|ao\u00fbt|septembre|octobre|novembre|"
+    r"d\u00e9cembre|"
+    r"enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|"
+    r"gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|"
+    r"janeiro|fevereiro|mar\u00e7o|maio|junho|julho|setembro|outubro|novembro|dezembro)"
+)
+_DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|ST|ND|RD|TH|\.(?=\s?[A-Z]))?"
 _YEAR = r"(?:(?:19|20)\d\d|['\u2019]\d\d)(?!\d)"
-_SHORT_YEAR = r"(?:(?:19|20)\d\d|['\u2019]?\d\d)(?![\d:]|\s*(?:%|mg|ml|patients|cases))"
+_SHORT_YEAR = r"(?:(?:19|20)\d\d(?!\d)|['\u2019]?\d\d(?![\d:]|\s*(?:%|mg|ml|patients|cases)))"
 _TO = r"\s?(?:-|\u2013|to|and|&|or|/|,)\s?"
 _WEEKDAY = (
     r"(?:(?:Mon|Tue|Tues|Wed|Weds|Thu|Thur|Thurs|Fri|Sat|Sun)(?:day|sday|nesday|rsday|"
     r"urday)?\.?,?\s)"
 )
+_WEEKDAY_END = r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b"
 _ORDINAL = (
     "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
     "thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
@@ -47,17 +57,22 @@ _CUE = (
 
 _WRITTEN = re.compile(
     rf"(?<![\w./]){_WEEKDAY}?(?:the )?{_DAY}(?:{_TO}{_DAY})*\s(?:day )?(?:of )?{_MONTH}(?!\w)"
-    rf"(?:,?\s{_SHORT_YEAR})?"
+    rf"(?:,?\s{_SHORT_YEAR}|,\s{_WEEKDAY_END})?"
     rf"|\b{_WEEKDAY}?{_MONTH}\s(?:the )?{_DAY}(?![\d%:]|"
     rf"\.\d)(?:{_TO}(?:{_MONTH}\s)?{_DAY}(?![\d%/]))*"
     rf"(?:,?\s{_SHORT_YEAR}|,\s?{_SHORT_YEAR})?"
     rf"|\b{_ANY_MONTH}(?:\s(?:of\s)?|,\s|-|/){_YEAR}"
     rf"|(?<!\w){_DAY}[-/.]?{_ANY_MONTH}[-/.]?(?:(?:19|20)?\d\d)(?!\w)"
+    rf"|(?<!\w){_DAY}[-/.]?{_MONTH_WORD}[-/.]?(?:(?:19|20)?\d\d)(?!\w)"
+    rf"|(?<!\w)(?:0[1-9]|[12]\d|3[01])(?:{_LONG}|{_SHORT})(?!\w)"
+    rf"|(?<!\w)(?:{_LONG}|{_SHORT})[-/.]?(?:0[1-9]|[12]\d|3[01])(?:[-/.,]?(?:19|20)?\d\d)?(?!\w)"
     rf"|(?<!\w)(?:19|20)\d\d[-/. ]?{_ANY_MONTH}[-/. ]?{_DAY}(?!\w)"
     rf"|(?<!\w)(?:19|20)\d\d,?\s{_MONTH}(?:\s{_DAY})?(?!\w)"
     rf"|\b(?i:the )?(?i:{_ORDINAL})(?: day)? of {_MONTH}(?:,?\s{_YEAR})?"
     rf"|\b{_MONTH} (?:the )?(?i:{_ORDINAL})\b(?:,?\s{_YEAR})?"
     rf"|\b{_FEAST}(?:,?\s{_YEAR})?(?!\w)"
+    rf"|(?<![\w./])(?:[12]?\d|"
+    rf"3[01])\.?\s(?:de\s)?{_FOREIGN_MONTH}(?:\s(?:de(?:l)?\s)?{_YEAR})?(?!\w)"
     rf"|(?<=\b){_MONTH}(?=\s?(?:,|or|and|to|-|\u2013)\s?{_MONTH})"
 )
 _MONTH_ALONE = re.compile(
@@ -65,9 +80,11 @@ _MONTH_ALONE = re.compile(
     rf"((?:{_LONG}|(?:{_SHORT})\b\.?|{_LOWER}))(?![\w'\u2019])"
 )
 _NUMBERS = re.compile(
-    r"(?<![\w.,/-])(?:"
-    r"(?P<iso>(?:19|20)\d\d([-/.])(?:0?[1-9]|1[0-2])\2(?:0?[1-9]|[12]\d|3[01]))(?=T\d|\D|$)"
-    r"|(?P<one>\d{1,2})(?P<mark>\s?[-/.]\s?)(?P<two>\d{1,2})(?P=mark)(?P<year>(?:1[89]|20)\d\d|"
+    rf"(?<![\w.,/-]){_WEEKDAY}?(?:"
+    r"(?P<iso>(?:19|20)\d\d(?P<sep>[-/.])(?:0?[1-9]|1[0-2])(?P=sep)(?:0?[1-9]|[12]\d|3[01]))(?=T\d|"
+    r"\D|$)"
+    r"|(?P<one>\d{1,2})(?P<mark>\s?[-/.]\s?)(?P<two>\d{1,2})(?:(?P=mark)|-)(?P<year>(?:1[89]|"
+    r"20)\d\d|"
     r"['\u2019]?\d\d)"
     r"(?![\w/%]|[.,-]\d)"
     r"|(?P<month>(?:0?[1-9]|1[0-2])/(?:19|20)\d\d)(?![\w/]|\.\d)"
@@ -79,9 +96,12 @@ _NUMBERS = re.compile(
 _DAY_AND_MONTH = re.compile(
     r"(?P<cue>(?i:\b(?:on|since|until|till|from|by|dated?|due|onset|of|ETA|DOS|DOB|seen|admit\w*|"
     r"moved to|"
-    r"review(?:ed)?|surgery|visit|discharged?|d/c|f/u|fu|next|before|after|through|thru|starting|"
-    r"started|began|begin|again|last|screen|set for|scheduled for|rescheduled|appointment|appt|"
-    r"labs?|"
+    r"review(?:ed)?|surgery|visit|week of|as of|prior to|died|expired|MRI|CT|CXR|EKG|ECG|echo|"
+    r"x-?ray|US|scan|cath|biopsy|colonoscopy|EGD|PET|DEXA|mammogram|culture|dose|shot|vaccine|"
+    r"discharged?|d/c(?:'?e?d)?|f/u|fu|next|before|after|through|thru|starting|"
+    r"started|began|begin|again|last|screen|set for|scheduled for|rescheduled to|scheduled to|born|"
+    r"appointment|appt|"
+    r"labs?|LMP|EDD|hospital day \d+\)?|"
     r"(?:sun|mon|tue|tues|wed|wednes|thu|thur|thurs|fri|sat|satur)(?:day)?))\.?:?\s?\(?|(?:^|"
     r"\n)[ \t*-]*|"
     r"\d{1,2}/\d{1,2}(?:/\d{2,4})?\s?(?:-|\u2013|to|and|&|,|through)\s?)"
@@ -108,7 +128,9 @@ _MONTHS_NEAR = (
     *("Independence", "Labor Day", "Labour Day", "Memorial", "Veterans", "Patrick", "Bonfire"),
     *("Mother", "Father", "Hogmanay", "All Saints", "Ash Wed", "Palm Sunday"),
 )
-_SMALL_MONTH_NEAR = re.compile(rf"\d[-/.]?(?i:{_LONG}|{_SHORT})\b")
+_SMALL_MONTH_NEAR = re.compile(
+    rf"\d[-/.]?(?i:{_LONG}|{_SHORT})\b|\d\.?\s(?:de\s)?{_FOREIGN_MONTH}\b"
+)
 _PAIR_NEAR = re.compile(r"\d\s?[-/.]\s?\d|(?:19|20)\d{6}")
 _BIRTH_NEAR = (
     "DOB",
@@ -145,7 +167,7 @@ def dates(text: str) -> Spans:
 
 def _in_numbers(text: str) -> Spans:
     pairs = at(_PAIR_NEAR, text)
-    for match in near(_NUMBERS, pairs, text, before=6, after=14):
+    for match in near(_NUMBERS, pairs, text, before=16, after=14):
         if match["one"] is None or _on_calendar(match["one"], match["two"]):
             yield match.span()
     for match in near(_DAY_AND_MONTH, pairs, text, before=30, after=20):

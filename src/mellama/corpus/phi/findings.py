@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # In order of precedence where two findings have the same length.
-KINDS = ("EMAIL", "ADDRESS", "DATE", "PHONE", "RECORD", "NAME", "AGE")
+KINDS = ("EMAIL", "ADDRESS", "DATE", "RECORD", "PHONE", "NAME", "AGE")
 _RANK = {kind: place for place, kind in enumerate(KINDS)}
 
 

@@ -22,6 +22,7 @@ from mellama.corpus.phi.cues import (
     LABELS,
     MEDICAL_HEADS,
     NAMING,
+    NO_NAME_ENDINGS,
     ORGANISATIONS,
     SPEAKING,
     TITLES,
@@ -79,12 +80,9 @@ def names(text: str) -> Iterator[tuple[int, int]]:
     told: set[str] = set()
     family_end = -1
     left: list[list[_Word]] = []
-    for chain in map(_without_words, _chains(text)):
-        kept = (
-            _named(text, chain)
-            if any(not word.initial for word in chain[:2]) or len(chain) > 1
-            else []
-        )
+    for words in _chains(text):
+        chain = _without_words(text, words)
+        kept = _named(text, chain) if chain and not _is_lone_initial(chain) else []
         if not kept and chain and text[family_end : chain[0].start] == ", ":
             kept = chain  # the given name behind a family name
         family_end = -1
@@ -92,11 +90,8 @@ def names(text: str) -> Iterator[tuple[int, int]]:
             if _is_family_part(text, kept):
                 family_end = kept[-1].end
             found.append((_with_particle(text, kept[0].start), kept[-1].end))
-            told.update(
-                word.small
-                for word in kept
-                if len(word.small) > 2 and not word.initial and word.small not in NAME_OR_WORD
-            )
+            if not _amid_small_words(text, kept):  # the weakest of all reasons
+                told.update(_to_look_for(kept))
         rest = [word for word in chain if word not in kept]
         if rest:
             left.append(rest)
@@ -107,13 +102,27 @@ def names(text: str) -> Iterator[tuple[int, int]]:
                 yield word.start, word.end
 
 
-def _without_words(chain: list[_Word]) -> list[_Word]:
+def _is_lone_initial(chain: list[_Word]) -> bool:
+    return len(chain) == 1 and chain[0].initial
+
+
+def _without_words(text: str, chain: list[_Word]) -> list[_Word]:
     """Drop "Will" and "May" from the beginning of a chain, unless a family name follows."""
     while chain and chain[0].small in WORD_OR_NAME:
         if len(chain) > 1 and chain[1].small in family_names():
             return chain
+        before = text[max(0, chain[0].start - 60) : chain[0].start]
+        if any(cue.search(before) for cue in (TITLES, LABELS, KIN, ASSERTING)):
+            return chain
         chain = chain[1:]
     return chain
+
+
+def _to_look_for(chain: list[_Word]) -> Iterator[str]:
+    """Yield the words of a name that are names wherever else they stand in the same text."""
+    for word in chain:
+        if len(word.small) > 2 and word.small not in NAME_OR_WORD:
+            yield word.small
 
 
 def _chains(text: str) -> Iterator[list[_Word]]:
@@ -168,6 +177,10 @@ def _named(text: str, chain: list[_Word]) -> list[_Word]:
         return []
     if cued and (KIN.search(before) or ASSERTING.search(before) or NAMING.search(before)):
         return _on_one_line(text, chain)
+    speaking = SPEAKING.match(text, end) is not None
+    known_as_given = len(chain) == 1 and chain[0].small in some_given_names()
+    if speaking and known_as_given and chain[0].small not in NAME_OR_WORD | PLACES:
+        return chain
     if _is_eponym(text, chain) or ORGANISATIONS.match(text, end):
         return []
     if AFTER.match(text, end) and not all(word.initial for word in chain):
@@ -179,11 +192,13 @@ def _named(text: str, chain: list[_Word]) -> list[_Word]:
         return known
     if _looks_whole(text, chain):
         return chain
+    if _amid_small_words(text, chain):
+        return chain
     if _family_first(text, chain) or _with_initial(text, chain):
         return chain
     if cued and WITH.search(before) and any(word.small in family_names() for word in chain):
         return chain
-    if SPEAKING.match(text, end) and len(chain) <= 3 and _strange(chain):
+    if speaking and len(chain) <= 3 and _strange(chain):
         return chain
     line = text.rfind("\n", 0, start) + 1
     if (
@@ -245,6 +260,17 @@ def _looks_whole(text: str, chain: list[_Word]) -> bool:
         (last in family_names() and last not in NAME_OR_WORD)
         or FAMILY_ENDINGS.search(last) is not None
     )
+
+
+def _amid_small_words(text: str, chain: list[_Word]) -> bool:
+    """Whether two or three unknown capitalised words stand in a sentence and not in a heading."""
+    if not 2 <= len(chain) <= 3 or not _strange(chain) or "-" in chain[0].small:
+        return False
+    before = text[max(0, chain[0].start - 2) : chain[0].start]
+    if len(before) < 2 or not before[0].islower() or before[1] not in " \n":
+        return False
+    words = [text[word.start : word.end] for word in chain]
+    return not any(_is_code(word) or NO_NAME_ENDINGS.search(word) for word in words)
 
 
 def _is_code(word: str) -> bool:

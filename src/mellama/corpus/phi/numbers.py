@@ -19,7 +19,7 @@ _PHONES = re.compile(
     r"|0\d{1,4}[\s/-]\d{3,4}[\s-]?\d{3,4}(?:[\s-]\d{2,4})?"  # a trunk zero, two or three groups
     r"|(?!\d{3}-\d\d-\d{4})0\d{2,4}(?:[\s./-]\d{2,4}){2,4}|0\d(?:[\s.]\d\d){4}"  # in pairs
     r"|07\d{9}|0\d{4}\s\d{5,6}|0[2-9]-?\d{8}"
-    r"|555[\s.-]\d{4}"
+    r"|555[\s.-]\d{4}|(?i:x|ext\.?|extn\.?|extension)\s?\d{3,5}"
     rf")(?![\w/]|[.-]\d){_EXTENSION}"
 )
 _PHONE_CUE = re.compile(
@@ -27,7 +27,8 @@ _PHONE_CUE = re.compile(
     r"paged?|"
     r"beeper|bleep|call(?:ed|ing)?(?: back)?|ring(?:ing)?|rang|text(?:s|ed)?|contact|reach(?:ed|"
     r"able)?|h/p|"
-    r"work|home|desk|office|direct|landline|voicemail|hotline|whatsapp|extension|ext|dial|line)\b)"
+    r"work|home|(?:his|her|my|their|(?<='s)) number|desk|office|direct|landline|voicemail|hotline|"
+    r"whatsapp|extension|ext|dial|line)\b)"
     r"(?:[\s.:#(,]|(?i:\b(?:on|at|no|number|is|was|from|me|him|her|us|them|back|to|via|please|desk|"
     r"office|the)\b))*"
     rf"(\+?\(?\d[\d\s().-]{{3,16}}\d(?:[ /-]\d+)*{_EXTENSION}|\d{{4,6}})(?![\w%]|\s?(?:mg|ml|/|:|"
@@ -35,7 +36,8 @@ _PHONE_CUE = re.compile(
 )
 
 _LABEL = (
-    r"(?:MRN|MR\s?#|M\.?R\.? ?(?:no|number)?|med(?:ical)?\.? ?rec(?:ord)?s?|hosp(?:ital)?|NHS|UHID|"
+    r"(?:MRN|(?-i:DL)|CRN|driver'?s licen[cs]e|MR\s?#|M\.?R\.? ?(?:no|number)?|"
+    r"med(?:ical)?\.? ?rec(?:ord)?s?|hosp(?:ital)?|NHS|UHID|"
     r"HCN|OHIP|PHN|"
     r"acc(?:oun)?t|SSN|social security|SIN|NRIC|NHI|CHI|BSN|ID|I\.D|ident(?:ity|ification|ifier)|"
     r"accession|acc|specimen|sample|block|surgical|case|claim|policy|member|subscriber|group|"
@@ -45,7 +47,7 @@ _LABEL = (
     r"path(?:ology)?|"
     r"order|req(?:uisition)?|serial|S/N|device|lot|UDI|VIN|plate|registration|reg|payroll|employee|"
     r"staff|"
-    r"patient|pt|study|film|image|barcode|study|card|med card|code|last 4|last four|certificate|"
+    r"patient|study|film|image|barcode|study|card|med card|code|last 4|last four|certificate|"
     r"number|no)"
 )
 # A label, what may stand between, and a code of at least three digits, possibly in groups.
@@ -54,7 +56,7 @@ _CODE = (
     r"(?:[ ](?=[A-Z\d]*\d)[A-Z]?\d{2,}[A-Z\d]*){0,4}(?:[-/][A-Z\d]+)*"
 )
 _LABELLED = re.compile(
-    rf"(?<![A-Za-z])(?i:{_LABEL})(?:\.|['\u2019]s)?"
+    rf"(?<![A-Za-z])(?i:{_LABEL})(?![A-Za-z])(?:\.|['\u2019]s)?"
     r"(?:[\s:#=.(-]|(?i:\b(?:no|nos|num|number|numbers|id|is|was|on file|rec|record|ref|code|card|"
     r"case|of|the|"
     r"your|hospital|plan|ending|in)\b\.?)){0,8}"
@@ -65,11 +67,10 @@ _LABELLED = re.compile(
 _SHAPES = re.compile(
     r"(?<![\w.,/+-])(?:"
     r"\d{3}-\d{2}-\d{4}"  # social security
-    r"|[A-Z]{1,5}[-/ ]?\d{2,4}[-/]\d{3,}(?:-[A-Z\d]+)?"
+    r"|[A-Z]{1,5}[-/]?\d{2,4}[-/]\d{3,}(?:-[A-Z\d]+)?"
     r"|[A-Z]{2,5}[-/](?!(?:19|20)\d\d\b)\d{4,}|[A-Z]{1,2}\d{6,}[A-Z]?"
     r"|\d{2,4}-\d{2,4}-\d{2,4}(?:-\d{2,4})?"
-    r"|\d{3}[ -]\d{3}[ -]\d{4}(?=\D|$)"
-    r"|\#\d{5,}|\d{7,12}"
+    r"|[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-Z]|\#\d{5,}|\d{7,12}"
     r")(?![\w%/]|[.,-]\d)"
 )
 # Public registers and catalogues, not patients: trials, articles, genes, strains.
@@ -100,12 +101,17 @@ def records(text: str) -> Spans:
     shapes: set[str] = set()
     digits = at(_DIGITS_NEAR, text)
     for match in near(_LABELLED, digits, text, before=50, after=30):
-        if _digits(match["code"]) >= 3 and not _is_year(match["code"]) and not _public(text, match):
-            shapes.add(_shape(match["code"]))
-            touching = text[match.start("code") - 1 : match.start("code")].isalpha()
-            yield (match.start() if touching else match.start("code")), match.end("code")
+        code = match["code"]
+        if _digits(code) < 3 or _is_year(code) or _public(text, match.start("code")):
+            continue
+        if _is_for_calls(text, match.start(), match.start("code"), code, match[0]):
+            continue
+        shapes.add(_shape(code))
+        touching = text[match.start("code") - 1 : match.start("code")].isalpha()
+        yield (match.start() if touching else match.start("code")), match.end("code")
     for match in near(_SHAPES, digits, text, before=12, after=20):
-        if not _public(text, match):
+        called = _PHONE_WORD.search(text, max(0, match.start() - 25), match.start())
+        if not called and not _public(text, match.start()):
             yield match.span()
     if shapes:
         for match in near(_WORD, digits, text, before=12, after=20):
@@ -113,8 +119,28 @@ def records(text: str) -> Spans:
                 yield match.span()
 
 
+def _is_for_calls(text: str, start: int, code_start: int, code: str, labelled: str) -> bool:
+    """Whether a labelled code is a phone number: "contact number ...", "her number is ..."."""
+    if _PHONE_WORD.search(text, max(0, start - 20), code_start):
+        return True
+    vague = labelled[:2].lower() in ("nu", "no")
+    if not vague or _OF_RECORD.search(text, max(0, start - 25), start):
+        return False
+    return _PHONES.fullmatch(code) is not None
+
+
 _WORD = re.compile(
     r"(?<![\w.,/+-])(?:[A-Z]{2,5} )?[A-Z\d]*\d[A-Z\d]*(?:[-/][A-Z\d]+)*(?![\w%/]|[.,-]\d)"
+)
+
+
+_OF_RECORD = re.compile(
+    r"(?i)\b(?:record|hospital|account|patient|unit|case|chart|file|policy|nhs|id|member|"
+    r"social security|"
+    r"insurance|medicare|reference|registration|serial|licen[cs]e|passport)\W*$"
+)
+_PHONE_WORD = re.compile(
+    r"(?i)\b(?:tel|phone|ph|fax|cell|mobile|contact|call|pager|ring|text|reach)\w*\W"
 )
 
 
@@ -131,6 +157,5 @@ def _shape(code: str) -> str:
     return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", code))
 
 
-def _public(text: str, match: re.Match[str]) -> bool:
-    code = match.start("code") if "code" in match.re.groupindex else match.start()
-    return _PUBLIC.search(text[max(0, code - 30) : code + 3]) is not None
+def _public(text: str, start: int) -> bool:
+    return _PUBLIC.search(text[max(0, start - 30) : start + 3]) is not None

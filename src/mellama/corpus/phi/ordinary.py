@@ -79,7 +79,7 @@ wellington western york zaire
 # Words that begin sentences, and months: names only before a family name.
 WORD_OR_NAME = _words(
     """
-april august faith grace hope joy june mark may rose summer will
+april august bill christian dean faith frank grace hope jan joy june mark may rose summer will
     """
 )
 

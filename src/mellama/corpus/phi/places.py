@@ -15,7 +15,7 @@ _EMAIL = re.compile(
 )
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽƠƯ"
-_CAPITAL = rf"(?:[{_UPPER}][\w.'\u2019-]*)"
+_CAPITAL = rf"(?:[{_UPPER}][\w.'\u2019-]*+)"
 _PARTICLE = r"(?:y|of|the|de|la|le|del|di|da|do|dos|den|der|am|an|upon|on|Le)"
 _STREET = (
     r"(?:Street|St|Avenue|Av|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Terrace|"
@@ -31,7 +31,7 @@ _STREET = (
 _GRAFTED = (
     rf"(?:[{_UPPER}][\w'\u2019-]*(?:straße|strasse|straat|gracht|gade|gata|gatan|vej|veien|vägen|"
     rf"weg|platz|laan|plein|"
-    r"kade|allee|gasse|tie|katu|utca|stræde|singel|dijk|hof|damm|ring|ufer)|"
+    r"kade|allee|gasse|tie|katu|utca|stræde|singel|dijk|hof|damm|ring|ufer)\b|"
     rf"(?:Rue|Via|Calle|Avenida|Rua|Heol|Avenue|Boulevard|Chemin|Place|Piazza|Corso|Viale|Carrera|"
     rf"Jalan|Jl|ul)\.?"
     rf"(?:\s(?:{_PARTICLE}|d['\u2019]|{_CAPITAL})){{1,5}})"
@@ -69,14 +69,15 @@ _CODE = (
 _TAIL = (
     rf"(?:,?\s(?:#\d+|\d{{1,3}})[A-Za-z]?(?:[-/]\d+)?(?=[\s,.])(?!\.\s?[a-z]))?"
     rf"(?:,?\s{_UNIT})*"
-    rf"(?:,?\s{{1,2}}(?:{_CODE}(?:\s{_TOWN})?|(?<=\n){_TOWN}(?=,?\s{{1,2}}{_CODE})|"
+    rf"(?:,?\s{{1,2}}(?:{_CODE}(?:\s{_TOWN})?|(?<=\n){_TOWN}(?=,?\s{{1,2}}{_CODE}|,\s{_CAPITAL})|"
     rf"(?<=,\s)(?:{_NUMBER}\s)?{_TOWN}(?:,?\s{_CODE})?|(?<=,\s)\d{{1,2}}\.\s?[a-z]{{2,3}}\.?(?=,)|"
     rf"{_UNIT})){{0,6}}"
 )
 _LEAD = rf"(?:{_UNIT},?\s+)*"
 _STREETS = re.compile(
     rf"(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s(?:(?:\d{{1,3}}(?:st|nd|rd|th)|[NSEW]\.?|"
-    rf"{_CAPITAL})\s){{1,5}}?{_STREET}\b\.?(?:\s(?:North|South|East|West|[NSEW]{{1,2}})\b\.?)?"
+    rf"{_CAPITAL})\s){{1,5}}?{_STREET}\b\.?(?:\s{_STREET}\b\.?)?(?:\s(?:North|South|East|West|"
+    rf"[NSEW]{{1,2}})\b\.?)?"
     rf"(?!\s(?:Hospital|Clinic|University|of the)){_TAIL}"
     rf"|(?<![\w-]){_LEAD}(?:{_NUMBER},?\s)?{_GRAFTED},?(?:\s{_NUMBER}(?:\s[A-Z](?=[\s,]))?)?(?<=.\d"
     rf"|\d[A-Za-z]|-[A-Z]|\s[A-Z])(?!\d){_TAIL}"
@@ -101,7 +102,7 @@ _CHUNK = (
 )
 _CUED = re.compile(
     r"(?:(?i:\b(?:home |mailing |postal |street |current |permanent |new |old )?address)(?:\s(?:is|"
-    r"on the form is|was|verified))?"
+    r"was|verified))?"
     r"\s?[:=]?|\b(?i:home|street|residence|resides|mail(?:ed)? to|posted to|delivery to|"
     r"delivered to)\s?:?|"
     r"\b(?i:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|domiciled|born|grew up|"
