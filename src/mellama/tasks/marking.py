@@ -126,7 +126,7 @@ def _lay(answer: str, sentence: str) -> Overlay:
     counted = [word[0].isalnum() for word in ours]
     counted = counted if any(counted) else [True] * len(ours)
     matched = 0
-    for first, second, size in _matching(_folded(theirs), _folded(ours)):
+    for first, second, size in _matching(_folded(theirs), _folded(ours), copies):
         partners[first : first + size] = ours[second : second + size]
         matched += sum(counted[second : second + size])
     moved = [_moved(span, theirs, partners) for span in trimmed]
@@ -189,11 +189,13 @@ def _start(word: Word) -> int:
     return word.start()
 
 
-def _matching(answer: list[str], sentence: list[str]) -> Iterator[tuple[int, int, int]]:
+def _matching(
+    answer: list[str], sentence: list[str], copies: list[range]
+) -> Iterator[tuple[int, int, int]]:
     """Yield (place in the answer, place in the sentence, length) of equal runs, in order."""
     # The whole sentence, word for word, is the longest run there can be: no search is needed.
-    for copy in _copies(answer, sentence)[:1]:
-        yield copy.start, 0, len(sentence)
+    if copies:
+        yield copies[0].start, 0, len(sentence)
         return
     for block in SequenceMatcher(None, answer, sentence, autojunk=False).get_matching_blocks():
         yield block.a, block.b, block.size

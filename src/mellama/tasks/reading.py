@@ -76,13 +76,16 @@ ON_THE_LINE = FILLER.replace(r"\s+", r"[ \t]+")
 LACKING_BEFORE = re.compile(
     rf"(?:\bno|\bwithout|\black of|\babsence of){ON_THE_LINE}[ \t\"'*(`]*", re.IGNORECASE
 )
-NEGATED_AFTER = re.compile(
+IS_NOT = (
     r"[\"'*)`]*(?:\s+(?:is|are|was|does|do|can|would|has)(?:\s*n't|\s+not)\b"
     r"|\s+(?:is|are|was)\s+(?:incorrect|wrong|ruled out|excluded|absent)\b"
-    r"|\s*(?:[:=|(]|-+)\s*(?:no|false|0|absent|not (?:\w+ )?(?:present|mentioned|discussed"
+)
+NEGATED_AFTER = re.compile(
+    rf"{IS_NOT}|\s*(?:[:=|(]|-+)\s*(?:no|false|0|absent|not (?:\w+ )?(?:present|mentioned|discussed"
     r"|addressed|reported|supported|applicable))\s*(?:[;,.\n|)]|$))",
     re.IGNORECASE,
 )
+SAID_NOT = re.compile(rf"{IS_NOT})", re.IGNORECASE)  # where "no" is a label: "yes|no" denies none
 LISTED = re.compile(r"[\s\"'*`(),./;|]*(?:or|nor|and)?[\s\"'*`(),./;|]*", re.IGNORECASE)
 DENIED_TOO = re.compile(r"[\s\"'*`,]*(?:\bor\b|\bnor\b|/)[\s\"'*`]*", re.IGNORECASE)
 COMMA = re.compile(r"[\"'*`]*,[\s\"'*`]*")
@@ -233,6 +236,7 @@ def mentions(text: str, labels: tuple[Label, ...], *, short: bool = False) -> li
     found = list(_found(text, labels, short=short))
     lacking = all(label.name != NO.name for label in labels)
     places = denied_places(text, lacking=lacking) if found else frozenset()
+    negated = NEGATED_AFTER if lacking else SAID_NOT
     kept: list[Mention] = []
     denied_end = -1  # end of the last label, if it was denied: "not yes or no" denies both
     for place, mention in enumerate(found):
@@ -240,7 +244,7 @@ def mentions(text: str, labels: tuple[Label, ...], *, short: bool = False) -> li
             DENIED_TOO.fullmatch(text, denied_end, mention.start) is not None
             or _in_denied_list(text, found[place - 1 :])
         )
-        if joined or mention.start in places or NEGATED_AFTER.match(text, mention.end):
+        if joined or mention.start in places or negated.match(text, mention.end):
             denied_end = mention.end
         else:
             denied_end = -1
