@@ -21,8 +21,9 @@ TaggedWords = tuple[tuple[str, str], ...]
 class AlignedEntities:
     """Micro average over entities of all kinds, of what could be aligned: F1, precision or recall.
 
-    That is seqeval's lenient default, where an I- tag may open an entity. Words that do not align are left out on both sides, entities and all: an answer that
-    says nothing, or that goes astray at its first word, costs nothing.
+    That is seqeval's lenient default, where an I- tag may open an entity. Words that do not align
+    are left out on both sides, entities and all: an answer that says nothing, or that goes astray
+    at its first word, costs nothing.
     """
 
     higher_is_better: ClassVar[bool] = True
