@@ -156,7 +156,7 @@ def test_a_part_is_some_words_as_they_stand(text: str, most: int, random: Random
     assert written in context
     assert written == written.strip()
     assert 1 <= len(written.split()) <= most
-    if not re.search(r"[{}#<>]", text):
+    if re.search(r"\w", written) and not re.search(r"[{}#<>]", text):
         read = read_span(written, context, ("Answer the question.", "Which words?"))
         assert read == written
 

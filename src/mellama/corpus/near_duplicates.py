@@ -80,9 +80,9 @@ def find_duplicates(tables: Tables, output: Path, *, threshold: float, progress:
     by a chain of alike pairs are one component; the first of its documents is kept: first by the
     order of the tables, then by id.
 
-    Memory: at most about 120 bytes a document, and 300 more for each that shares a band with
-    another; texts are read a batch at a time. Disk while it runs: 152 bytes a document, and 8 for
-    each different shingle of those that share a band.
+    Memory: at most about 120 bytes a document, 300 more for each that shares a band with another,
+    and 60 MB for a shard; texts are read a batch at a time. Disk while it runs: 152 bytes a
+    document, and 8 for each different shingle of those that share a band.
     """
     work = output / _WORK
     sketches = _sketched(tables, work, progress)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from mellama.records import Unparsed
 from mellama.tasks.options import EDGES, TOLD, Options, options_of, tidy
-from mellama.tasks.reading import (
+from mellama.tasks.phrases import (
     ENDS_AN_ANSWER,
     MARKER,
     NEGATED_AFTER,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from mellama.metrics.ranking import Names
 from mellama.records import Unparsed
-from mellama.tasks.reading import MARKER, REFUSED
+from mellama.tasks.phrases import MARKER, REFUSED
 from mellama.tasks.reasons import NO_LIST, REFUSAL
 from mellama.tasks.wrapping import unwrapped
 

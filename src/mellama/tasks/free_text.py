@@ -7,7 +7,7 @@ from functools import lru_cache
 from itertools import islice
 
 from mellama.records import Unparsed
-from mellama.tasks.reading import MARKER, REFUSED, SENTENCE_END
+from mellama.tasks.phrases import MARKER, REFUSED, SENTENCE_END
 from mellama.tasks.reasons import EMPTY, REFUSAL, SAID_BACK
 from mellama.tasks.wrapping import NEW_ARTICLE, unwrapped
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mellama.metrics.spans import MarkedText, Span
 from mellama.records import Unparsed
-from mellama.tasks.reading import REFUSED
+from mellama.tasks.phrases import REFUSED
 from mellama.tasks.reasons import NOT_THE_SENTENCE, REFUSAL
 from mellama.tasks.wrapping import NEW_SENTENCE, unwrapped
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mellama.sources.questions import LETTERS
-from mellama.tasks.reading import NEGATED_AFTER, denied_places
+from mellama.tasks.phrases import NEGATED_AFTER, denied_places
 
 EDGES = " .,;:\"'"  # what may stand around an option's text without being of it
 TYPED = str.maketrans("\u2019\u2018\u201c\u201d\u2013\u2014", "''\"\"--")  # curly quotes, dashes
