@@ -99,6 +99,23 @@ def test_likelihood_says_how_sure_a_model_was(rows: Path) -> None:
     assert scores.baseline.keys() == {"accuracy", "macro_f1"}
 
 
+def test_an_answer_behind_its_prompt_is_read(rows: Path) -> None:
+    """Some programs return the prompt and what came after it as one text."""
+    found = [
+        score(
+            CHOSEN,
+            [
+                to_answer(CHOSEN, sample, f"{CHOSEN.question(sample)}{said(sample.target)}")
+                for sample in samples(rows)
+            ],
+            rows,
+        )
+        for said in (" {}".format, lambda _: "")
+    ]
+    assert [scores.metrics["accuracy"].value for scores in found] == [1.0, 0.0]
+    assert [scores.unparsed for scores in found] == [0.0, 1.0]
+
+
 @pytest.mark.parametrize("reading", READINGS)
 def test_a_sample_that_was_not_asked_has_no_answer_in_any_reading(reading: str) -> None:
     chosen = task("pubmedqa")

@@ -12,6 +12,7 @@ from mellama.metrics.calibration import Brier, CalibrationError, Confident, like
 from mellama.metrics.metric import Metric
 from mellama.records import Sample, Unparsed
 from mellama.tasks.task import Task
+from mellama.tasks.wrapping import after_prompt
 
 Reading = Literal["robust", "paper", "likelihood", "constrained"]
 READINGS: tuple[Reading, ...] = get_args(Reading)
@@ -53,7 +54,7 @@ def rules(task: Task[Any], reading: str) -> Rules:
         return Rules(_asked_and(published.read), published.gold, published.metrics)
     if reading == "likelihood":
         return Rules(likeliest_choice, _target, task.metrics, (CalibrationError(), Brier()))
-    return Rules(_asked_and(task.read), _target, task.metrics)
+    return Rules(_asked_and(_behind_prompt(task)), _target, task.metrics)
 
 
 def readings_of(task: Task[Any]) -> tuple[Reading, ...]:
@@ -79,6 +80,16 @@ def likeliest_choice(answer: Answer, _sample: Sample[Any]) -> Confident | Unpars
 
 def _target(sample: Sample[Any]) -> Any:
     return sample.target
+
+
+def _behind_prompt(task: Task[Any]) -> Callable[[str, Sample[Any]], Any | Unparsed]:
+    """Read what stands behind the prompt, where a program returned the two together."""
+
+    def read(completion: str, sample: Sample[Any]) -> Any | Unparsed:
+        text = after_prompt(completion, task.question(sample))
+        return text if isinstance(text, Unparsed) else task.read(text, sample)
+
+    return read
 
 
 def _asked_and(

@@ -1,1 +1,0 @@
-"""What identifies a person - names, numbers, dates, places - found, counted or removed."""
