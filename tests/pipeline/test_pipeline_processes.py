@@ -64,12 +64,19 @@ def test_killed_and_run_again_it_goes_on(
     }
 
 
+def interruptible() -> None:
+    """Heed Ctrl-C: a shell lets its background jobs, and all that these start, ignore it."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_stopped_it_says_how_to_go_on(
     command: Command, tmp_path: Path, number: signal.Signals, code: int
 ) -> None:
     words = command(["--count", "200", "--seconds", "0.05"])
-    with subprocess.Popen(words, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(
+        words, stderr=subprocess.PIPE, text=True, preexec_fn=interruptible
+    ) as running:
         wait_for(tmp_path / "artifacts/letters/one/v1/0001")
         running.send_signal(number)
         _, said = running.communicate(timeout=30)
