@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from answer_forms import against, boxed, dressed, four, letters, wrapped
 
-from mellama.evaluation.samples_file import Answer
+from mellama.evaluation.completions import to_answer
 from mellama.evaluation.scoring import Counted, count
 from mellama.records import Sample, Unparsed
 from mellama.sources.questions import LETTERS
@@ -35,20 +35,6 @@ CHOICES = ("medqa", "medqa_5", "medmcqa")
 MORE = 3  # forms a row gets beside the four, in turn: each form meets many rows
 
 
-def answer(task: Task[Any], sample: Sample[Any], completion: str) -> Answer:
-    return Answer(
-        id=sample.id,
-        prompt_sha256="",
-        prompt_tokens=1,
-        shortened=0,
-        skipped="",
-        completion=completion,
-        stopped=True,
-        new_tokens=1,
-        target=task.write(sample.target),
-    )
-
-
 def samples_of(task: Task[Any], data_root: Path) -> list[Sample[Any]]:
     found = list(task.samples(data_root, "test"))
     assert len(found) == ROWS[task.name]
@@ -67,7 +53,7 @@ def scored(
         for place, sample in enumerate(samples)
         for form, completion in forms_of(place, sample).items()
     ]
-    answers = [answer(task, sample, completion) for sample, _, completion in asked]
+    answers = [to_answer(task, sample, completion) for sample, _, completion in asked]
     return count(task, answers, data_root), [(sample.id, form) for sample, form, _ in asked]
 
 

@@ -253,6 +253,7 @@ def _names(answer: Any) -> Iterable[str]:
 
 
 def _lost(answers: Sequence[Answer]) -> float:
+    """Say which share of the text that could be cut was not shown, over all samples."""
     whole = sum(answer.shortenable for answer in answers)
     return sum(answer.shortened for answer in answers) / whole if whole else 0.0
 

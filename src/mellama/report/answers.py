@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from mellama.evaluation.averages import primary_average, primary_difference
 from mellama.evaluation.readings import Reading, readings_of
-from mellama.evaluation.samples_file import Answer
 from mellama.evaluation.scoring import Counted, Scores, count, scores_of
 from mellama.evaluation.steps import Evaluate
 from mellama.metrics.bertscore import BertScore
@@ -154,7 +153,7 @@ def _size(run: Run) -> int:
 
 def model_scores(label: str, run: Run) -> ModelScores:
     """Put down what a run is worth, under the label of its column."""
-    found, answers = run.scores, run.counted.answers
+    found = run.scores
     return ModelScores(
         model=label,
         n=found.n,
@@ -162,19 +161,13 @@ def model_scores(label: str, run: Run) -> ModelScores:
         shortened=found.shortened,
         measures=measures(run),
         skipped=found.skipped,
-        windowed=sum(bool(answer.windows) for answer in answers) / len(answers),
-        lost=_lost(answers),
+        windowed=found.windowed,
+        lost=found.lost,
         stopped=found.stopped,
         unparsed_reasons=tuple(found.unparsed_reasons.items()),
         predictions=tuple(found.predictions.items()),
         not_run=tuple(found.not_run.items()),
     )
-
-
-def _lost(answers: Sequence[Answer]) -> float:
-    """Say which share of the text that could be cut was not shown, over all samples."""
-    whole = sum(answer.shortenable for answer in answers)
-    return sum(answer.shortened for answer in answers) / whole if whole else 0.0
 
 
 def measures(run: Run) -> tuple[Measure, ...]:
