@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from mellama.errors import NotThereError
 from mellama.licenses import Terms
+from mellama.sources.kept import Account
 
 R = TypeVar("R")
 
@@ -46,6 +47,7 @@ class Source(Generic[R]):
     files: tuple[str, ...]  # patterns as `matches` takes them; each must match
     counts: tuple[Count, ...]
     read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
+    every: Callable[[Path], Iterator[Account[R]]] | None = None  # `read`, and what it leaves out
     optional: tuple[str, ...] = ()  # patterns of files that only some splits are read from
     downloads: tuple[Download, ...] = ()  # of open sources; place, not identity
     sign_at: str = ""  # of sources that are not open: where, if not at the homepage
@@ -79,6 +81,13 @@ class Source(Generic[R]):
     def records(self, data_root: Path | None) -> Iterator[R]:
         """Read every record, in upstream's order."""
         return self.read(self.folder(data_root))
+
+    def accounts(self, data_root: Path | None) -> Iterator[Account[R]]:
+        """Read every record, those that are dropped or quarantined among them, in upstream's order.
+
+        A source without `every` passes all of its records on, and stops at one it cannot read.
+        """
+        return (self.every or self.read)(self.folder(data_root))
 
     def paths(self, data_root: Path | None) -> list[Path]:
         """List the declared files, those optional ones that are there too.
