@@ -39,11 +39,12 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
-from mellama.corpus.documents import FILE, DocumentTable, Origin, batched, writing
+from mellama.corpus.documents import FOLDER, DocumentTable, Origin, batched, writing
 from mellama.corpus.duplicate_list import LIST
 from mellama.corpus.near_duplicates import find_duplicates
 from mellama.licenses import OWN_WORK
 from mellama.pipeline.progress import Quiet
+from mellama.pipeline.step import Context
 from mellama.records import Document
 from mellama.sources.catalogue import source
 
@@ -124,17 +125,18 @@ def write(documents: list[Document], folder: Path) -> DocumentTable:
     with (folder / "documents.jsonl").open("w") as stream:
         for document in documents:
             stream.write(json.dumps({"id": document.id, "text": document.text}) + "\n")
-    with writing(folder / FILE, Origin("benchmark", "1", OWN_WORK)) as put:
+    with writing(folder / FOLDER / "00000.parquet", Origin("benchmark", "1", OWN_WORK)) as put:
         for batch in batched(documents, source="benchmark"):
             put(batch)
-    return DocumentTable(folder / FILE)
+    return DocumentTable(folder / FOLDER)
 
 
 def by_us(table: DocumentTable, ids: list[str]) -> tuple[float, set[str]]:
     with tempfile.TemporaryDirectory() as place:
         output = Path(place)
+        context = Context(output, None, Quiet())
         begin = time.process_time()
-        find_duplicates({"all": table}, output, threshold=THRESHOLD, progress=Quiet())
+        find_duplicates({"all": table}, output, context, threshold=THRESHOLD)
         used = time.process_time() - begin
         return used, set(ids) - set(pq.read_table(output / LIST)["id"].to_pylist())
 

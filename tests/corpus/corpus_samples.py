@@ -84,7 +84,7 @@ def finish(step: Step[Any], context: Context) -> Path:
 
 
 def table_of(path: Path, documents: Iterable[Document], source: str = "cases") -> DocumentTable:
-    """Write a table of documents at `path`."""
+    """Write a table of documents at `path`, as one file."""
     with writing(path, Origin(source, "1", OWN_WORK)) as write:
         for batch in batched(documents, source=source):
             write(batch)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mellama.corpus.clean import COUNTS, DROPPED, clean, cleaned, require_nothing_lost
-from mellama.corpus.documents import FILE, DocumentTable
+from mellama.corpus.documents import FOLDER, DocumentTable
 from mellama.corpus.rules import RULES
 from mellama.corpus.steps import Cleaned, Documents
 from mellama.errors import DataError
@@ -37,7 +37,7 @@ def test_read_is_kept_plus_dropped_in_the_files_themselves(tmp_path: Path) -> No
         ("dummy", "dummy text"),
         ("empty", "too few words"),
     ]
-    assert [item.id for item in DocumentTable(folder / FILE).documents()] == [d.id for d in GOOD]
+    assert [item.id for item in DocumentTable(folder / FOLDER).documents()] == [d.id for d in GOOD]
     counts = read_json(folder / COUNTS)
     assert (counts["read"], counts["kept"], counts["dropped_in_all"]) == (1203, 1200, 3)
     assert counts["dropped"]["too few words"] == 2
@@ -65,7 +65,7 @@ def test_cleaning_what_is_clean_changes_nothing(values: list[str]) -> None:
 
 def test_a_lost_document_is_noticed_in_the_files(tmp_path: Path) -> None:
     table = table_of(tmp_path / "in.parquet", [*GOOD[:5], BAD[0]])
-    counts = clean(table, tmp_path, rules=RULES, advance=lambda count: None)
-    table_of(tmp_path / FILE, GOOD[:4])
+    counts = clean(table, tmp_path, context_in(tmp_path), rules=RULES)
+    table_of(tmp_path / FOLDER / "in.parquet", GOOD[:4])
     with pytest.raises(DataError, match="lost or doubled"):
         require_nothing_lost(counts, table, tmp_path)

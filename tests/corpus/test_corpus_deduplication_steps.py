@@ -51,7 +51,7 @@ def deduplicated(name: str) -> Deduplicated:
 def test_each_source_loses_what_another_says_already(tmp_path: Path) -> None:
     context = context_in(tmp_path, *NAMES)
     first, second = (finish(deduplicated(name), context) for name in NAMES)
-    assert list(DocumentTable(first / "documents.parquet").documents()) == texts_of("cases")
+    assert list(DocumentTable(first / "documents").documents()) == texts_of("cases")
     kept = context.load(deduplicated("encyclopedia"))
     assert list(kept.documents()) == texts_of("encyclopedia")[30:]
     assert kept.origin.source == "encyclopedia"

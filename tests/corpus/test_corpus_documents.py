@@ -10,7 +10,7 @@ from corpus_samples import CALM, context_in, finish, some_documents, source_of, 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mellama.corpus.documents import FILE, batched
+from mellama.corpus.documents import batched
 from mellama.corpus.steps import Documents
 from mellama.errors import DataError, SourceError
 from mellama.licenses import CC_BY
@@ -39,7 +39,7 @@ def test_equal_documents_are_equal_bytes(tmp_path: Path) -> None:
 
 
 def test_a_source_without_documents_gives_an_empty_table(tmp_path: Path) -> None:
-    assert list(table_of(tmp_path / FILE, []).documents()) == []
+    assert list(table_of(tmp_path / "x.parquet", []).documents()) == []
 
 
 def test_an_id_that_stands_twice_is_refused_without_naming_it(tmp_path: Path) -> None:

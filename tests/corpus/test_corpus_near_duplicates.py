@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from corpus_samples import CALM, table_of, texts
+from corpus_samples import CALM, context_in, table_of, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +22,6 @@ from mellama.corpus.near_duplicates import REPORT, find_duplicates
 from mellama.corpus.shingles import jaccard, shingles
 from mellama.corpus.word_hashes import Integers
 from mellama.files import read_json
-from mellama.pipeline.progress import Quiet
 from mellama.records import Document
 
 FEW = settings(deadline=None, max_examples=8)
@@ -60,7 +59,7 @@ def left_out(
         )
         for number, table in enumerate(tables)
     }
-    find_duplicates(read, folder / "found", threshold=threshold, progress=Quiet())
+    find_duplicates(read, folder / "found", context_in(folder), threshold=threshold)
     rows = pq.read_table(folder / "found" / LIST).to_pylist()
     return sorted(
         (row["documents"], row["id"], row["reason"], row["kept_documents"], row["kept_id"])

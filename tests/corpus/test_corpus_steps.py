@@ -62,9 +62,9 @@ def packed(tokens: int | None = 50_000, seed: int = 5, mix: Mixture | None = Non
 def digests(folder: Path) -> dict[str, str]:
     """Digest what a step wrote, but not the record, which tells the time."""
     return {
-        path.name: hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.iterdir())
-        if path.name != "record.json"
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.rglob("*"))
+        if path.name != "record.json" and path.is_file()
     }
 
 

@@ -2,46 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
-from mellama.corpus.documents import FILE, SCHEMA, DocumentTable, writing
+from mellama.corpus.documents import FOLDER, SCHEMA, DocumentTable, writing
 from mellama.corpus.normalise import normalised, without_boilerplate
+from mellama.corpus.parts import Counted, PartFiles, forget_parts, over_parts, total
 from mellama.corpus.rules import Rule, Texts
 from mellama.errors import DataError
 from mellama.files import write_json
-from mellama.pipeline.progress import Advance
+from mellama.pipeline.step import Context
 
-DROPPED = "dropped.parquet"
+DROPPED = "dropped"  # folder of their parts
 COUNTS = "counts.json"
 _DROPPED_SCHEMA = SCHEMA.append(pa.field("reason", pa.string(), nullable=False))
-
-
-@dataclass
-class Counts:
-    """What a pass over a table has seen so far."""
-
-    rules: tuple[Rule, ...]
-    read: int = 0
-    kept: int = 0
-    normalised: int = 0  # documents whose text was mended
-    boilerplate_lines: int = 0
-    characters_read: int = 0
-    characters_kept: int = 0
-    dropped: dict[str, int] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.dropped = {rule.name: 0 for rule in self.rules}
-
-    def to_json(self) -> dict[str, Any]:
-        cited = {rule.name: rule.source for rule in self.rules}
-        return {**vars(self), "rules": cited, "dropped_in_all": sum(self.dropped.values())}
 
 
 @dataclass(frozen=True)
@@ -69,28 +48,51 @@ def cleaned(batch: pa.RecordBatch, rules: tuple[Rule, ...]) -> CleanedBatch:
     return CleanedBatch(documents, reasons.tolist(), removed)
 
 
+@dataclass(frozen=True)
+class CleanPart:
+    """Divide one part into documents to keep, and `dropped` ones with their reasons."""
+
+    rules: tuple[Rule, ...]
+
+    def __call__(self, part: DocumentTable, files: PartFiles) -> Counted:
+        counts = total([_nothing(self.rules)])
+        origin = part.origin
+        with (
+            writing(files.documents, origin) as keep,
+            writing(files.beside(DROPPED), origin, _DROPPED_SCHEMA) as drop,
+        ):
+            for batch in part.batches():
+                done = cleaned(batch, self.rules)
+                keep(done.documents.filter(done.kept))
+                drop(_with_reasons(done).filter(pc.invert(done.kept)))
+                counts = total([counts, _counted(batch, done)])
+        return counts
+
+
 def clean(
-    table: DocumentTable, output: Path, *, rules: tuple[Rule, ...], advance: Advance
-) -> Counts:
+    table: DocumentTable, output: Path, context: Context, *, rules: tuple[Rule, ...]
+) -> Counted:
     """Write the kept and the dropped documents, and the counts that add up, which are returned.
 
     Raises:
         DataError: kept and dropped documents are not the documents read.
     """
-    counts = Counts(rules)
-    with (
-        writing(output / FILE, table.origin) as keep,
-        writing(output / DROPPED, table.origin, _DROPPED_SCHEMA) as drop,
-    ):
-        for batch in table.batches():
-            done = cleaned(batch, rules)
-            keep(done.documents.filter(done.kept))
-            drop(_with_reasons(done).filter(pc.invert(done.kept)))
-            _count(counts, batch, done)
-            advance(batch.num_rows)
+    what = f"cleaning {table.origin.source}"
+    counts = total(over_parts(table, output, CleanPart(rules), context, what=what))
+    counts["dropped_in_all"] = sum(counts["dropped"].values())
+    counts["rules"] = {rule.name: rule.source for rule in rules}
     require_nothing_lost(counts, table, output)
-    write_json(output / COUNTS, counts.to_json())
+    write_json(output / COUNTS, counts)
+    forget_parts(output)
     return counts
+
+
+def _nothing(rules: tuple[Rule, ...]) -> Counted:
+    numbers = ("read", "kept", "normalised", "boilerplate_lines")
+    return {
+        **dict.fromkeys((*numbers, "characters_read", "characters_kept"), 0),
+        "dropped": {rule.name: 0 for rule in rules},
+    }
 
 
 def _with_reasons(done: CleanedBatch) -> pa.RecordBatch:
@@ -98,27 +100,30 @@ def _with_reasons(done: CleanedBatch) -> pa.RecordBatch:
     return pa.RecordBatch.from_arrays(columns, schema=_DROPPED_SCHEMA)
 
 
-def _count(counts: Counts, batch: pa.RecordBatch, done: CleanedBatch) -> None:
+def _counted(batch: pa.RecordBatch, done: CleanedBatch) -> Counted:
+    """Count a batch: `normalised` are the documents whose text was mended."""
     kept = done.documents.filter(done.kept)
-    counts.read += batch.num_rows
-    counts.kept += kept.num_rows
-    counts.normalised += pc.sum(pc.not_equal(batch["text"], done.documents["text"])).as_py() or 0
-    counts.boilerplate_lines += done.boilerplate_lines
-    counts.characters_read += pc.sum(pc.utf8_length(batch["text"])).as_py() or 0
-    counts.characters_kept += pc.sum(pc.utf8_length(kept["text"])).as_py() or 0
-    for reason in filter(None, done.reasons):
-        counts.dropped[reason] += 1
+    changed = pc.sum(pc.not_equal(batch["text"], done.documents["text"])).as_py()
+    return {
+        "read": batch.num_rows,
+        "kept": kept.num_rows,
+        "normalised": changed or 0,
+        "boilerplate_lines": done.boilerplate_lines,
+        "characters_read": pc.sum(pc.utf8_length(batch["text"])).as_py() or 0,
+        "characters_kept": pc.sum(pc.utf8_length(kept["text"])).as_py() or 0,
+        "dropped": dict(Counter(filter(None, done.reasons))),
+    }
 
 
-def require_nothing_lost(counts: Counts, table: DocumentTable, output: Path) -> None:
+def require_nothing_lost(counts: Counted, table: DocumentTable, output: Path) -> None:
     """Compare the files themselves, not only the variables that made them.
 
     Raises:
         DataError: kept and dropped documents are not the documents read.
     """
-    kept = pq.read_metadata(output / FILE).num_rows
-    dropped = pq.read_metadata(output / DROPPED).num_rows
-    found = (counts.read, counts.kept, sum(counts.dropped.values()))
+    kept = DocumentTable(output / FOLDER).rows
+    dropped = DocumentTable(output / DROPPED).rows
+    found = (counts["read"], counts["kept"], sum(counts["dropped"].values()))
     if found != (table.rows, kept, dropped) or kept + dropped != table.rows:
         raise DataError(
             f"Cleaning {table.origin.source} lost or doubled documents.",

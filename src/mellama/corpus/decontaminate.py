@@ -9,7 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from mellama.corpus.documents import FILE, DocumentTable, writing
+from mellama.corpus.documents import FOLDER, DocumentTable, writing
 from mellama.corpus.overlap import Match, Overlap
 from mellama.corpus.overlap_index import SHORTEST
 from mellama.files import write_json
@@ -29,7 +29,7 @@ def decontaminate(
 ) -> None:
     """Write the documents that overlap with no test, and the report on the others."""
     left_out: list[tuple[str, Match]] = []
-    with writing(output / FILE, table.origin) as keep:
+    with writing(output / FOLDER / "00000.parquet", table.origin) as keep:
         for batch in table.batches():
             found = overlap.matches_batch(batch["text"], batch["identifiers"])
             keep(batch.filter(pa.array([match is None for match in found], pa.bool_())))
@@ -39,7 +39,7 @@ def decontaminate(
     report = {
         "rule": {"ngram": ngram, "shortest_passage": SHORTEST, "identifiers": True},
         "read": table.rows,
-        "kept": DocumentTable(output / FILE).rows,
+        "kept": DocumentTable(output / FOLDER).rows,
         "left_out": len(left_out),
         "tests": [_by_test(name, overlap, left_out) for name in tests],
         "documents": [_by_document(id, match) for id, match in left_out],

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mellama.corpus.documents import FILE, SCHEMA, DocumentTable, Write, writing
+from mellama.corpus.documents import FOLDER, SCHEMA, DocumentTable, Write, writing
 from mellama.corpus.duplicate_list import EXACT, NEAR, REASONS, DuplicateList
+from mellama.corpus.parts import Counted, PartFiles, forget_parts, over_parts
 from mellama.errors import DataError
 from mellama.files import write_json
-from mellama.pipeline.progress import Advance
+from mellama.pipeline.step import Context
 
-DROPPED = "dropped.parquet"
+DROPPED = "dropped"  # folder of their parts
 COUNTS = "counts.json"
 _WHY = ("reason", "kept_documents", "kept_id")
 _DROPPED_SCHEMA = pa.schema(
@@ -29,23 +31,37 @@ _RULES = {
 }
 
 
+@dataclass(frozen=True)
+class ThinPart:
+    """Divide one part into documents to keep, and `dropped` ones with the one that is kept."""
+
+    name: str  # of the table's step
+    duplicates: DuplicateList
+
+    def __call__(self, part: DocumentTable, files: PartFiles) -> Counted:
+        listed = self.duplicates.of(self.name)
+        origin = part.origin
+        with (
+            writing(files.documents, origin) as keep,
+            writing(files.beside(DROPPED), origin, _DROPPED_SCHEMA) as drop,
+        ):
+            for batch in part.batches():
+                _divide(batch, listed, keep, drop)
+        return {}
+
+
 def deduplicate(
-    table: DocumentTable, name: str, duplicates: DuplicateList, output: Path, *, advance: Advance
+    table: DocumentTable, output: Path, context: Context, *, name: str, duplicates: DuplicateList
 ) -> None:
     """Write the kept and the dropped documents, and the counts that add up.
 
     Raises:
         DataError: the list names documents that the table does not hold.
     """
+    work = ThinPart(name, duplicates)
+    over_parts(table, output, work, context, what=f"thinning {table.origin.source}")
     listed = duplicates.of(name)
-    with (
-        writing(output / FILE, table.origin) as keep,
-        writing(output / DROPPED, table.origin, _DROPPED_SCHEMA) as drop,
-    ):
-        for batch in table.batches():
-            _divide(batch, listed, keep, drop)
-            advance(batch.num_rows)
-    kept, dropped = DocumentTable(output / FILE).rows, DocumentTable(output / DROPPED).rows
+    kept, dropped = DocumentTable(output / FOLDER).rows, DocumentTable(output / DROPPED).rows
     if kept + dropped != table.rows or dropped != listed.num_rows:
         raise DataError(
             f"The duplicates of {name} are not those listed.",
@@ -64,6 +80,7 @@ def deduplicate(
         "rules": _RULES,
     }
     write_json(output / COUNTS, counts)
+    forget_parts(output)
 
 
 def _divide(batch: pa.RecordBatch, listed: pa.Table, keep: Write, drop: Write) -> None:

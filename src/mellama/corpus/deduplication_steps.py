@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from mellama.corpus.documents import FILE, DocumentTable
+from mellama.corpus.documents import FOLDER, DocumentTable
 from mellama.corpus.duplicate_list import LIST, DuplicateList
 from mellama.pipeline.step import Context, Estimate, Step
 
@@ -24,7 +24,7 @@ class Duplicates(Step[DuplicateList]):
         from mellama.corpus.near_duplicates import find_duplicates
 
         tables = {step.name: context.load(step) for step in self.documents}
-        find_duplicates(tables, output, threshold=self.threshold, progress=context.progress)
+        find_duplicates(tables, output, context, threshold=self.threshold)
 
     def load(self, output: Path) -> DuplicateList:
         return DuplicateList(output / LIST)
@@ -39,7 +39,7 @@ class Duplicates(Step[DuplicateList]):
 
 @dataclass(frozen=True, kw_only=True)
 class Deduplicated(Step[DocumentTable]):
-    """Documents without the duplicates; those go to `dropped.parquet`, with the kept one's id.
+    """Documents without the duplicates; those go to `dropped`, with the kept one's id.
 
     Its terms are those of all the tables compared: a dropped document names the kept one, which
     may be a patient's note.
@@ -57,11 +57,10 @@ class Deduplicated(Step[DocumentTable]):
         from mellama.corpus.deduplicate import deduplicate
 
         table, listed = context.load(self.documents), context.load(self.duplicates)
-        with context.progress.bar(f"thinning {table.origin.source}", table.rows) as advance:
-            deduplicate(table, self.documents.name, listed, output, advance=advance)
+        deduplicate(table, output, context, name=self.documents.name, duplicates=listed)
 
     def load(self, output: Path) -> DocumentTable:
-        return DocumentTable(output / FILE)
+        return DocumentTable(output / FOLDER)
 
     def estimate(self) -> Estimate:
         needed = self.documents.estimate()

@@ -17,10 +17,11 @@ from mellama.corpus.duplicate_list import Chosen, chosen, write_list, write_pair
 from mellama.corpus.minhash import BANDS, ENGINE, ROWS
 from mellama.corpus.shingle_sets import ShingleSets, shingle_sets
 from mellama.corpus.shingles import SHINGLE
-from mellama.corpus.sketches import COUNT, FIRST_BAND, KEY, Sketches, shards, write_sketches
+from mellama.corpus.sketches import COUNT, FIRST_BAND, KEY, Sketches, SketchPart
 from mellama.corpus.word_hashes import Integers
 from mellama.files import write_json
 from mellama.pipeline.progress import Progress
+from mellama.pipeline.step import Context
 
 REPORT = "near_duplicates.json"
 _WORK = "work"
@@ -71,7 +72,7 @@ class _Candidates:
         return _Candidates(candidates, buckets, np.stack(columns, axis=1))
 
 
-def find_duplicates(tables: Tables, output: Path, *, threshold: float, progress: Progress) -> None:
+def find_duplicates(tables: Tables, output: Path, context: Context, *, threshold: float) -> None:
     """Write the list of documents to leave out, the pairs behind it, and the report.
 
     Documents of the same words in the same order are exact duplicates, whatever their case,
@@ -85,7 +86,8 @@ def find_duplicates(tables: Tables, output: Path, *, threshold: float, progress:
     document, and 8 for each different shingle of those that share a band.
     """
     work = output / _WORK
-    sketches = _sketched(tables, work, progress)
+    progress = context.progress
+    sketches = _sketched(tables, work, context)
     texts = _Texts.of(sketches)
     candidates = _Candidates.of(sketches, texts)
     with (
@@ -107,15 +109,16 @@ def find_duplicates(tables: Tables, output: Path, *, threshold: float, progress:
     shutil.rmtree(work)
 
 
-def _sketched(tables: Tables, work: Path, progress: Progress) -> Sketches:
-    """Sketch every shard that an earlier try has not."""
-    paths = []
+def _sketched(tables: Tables, work: Path, context: Context) -> Sketches:
+    """Sketch every part that an earlier try has not."""
+    paths: list[Path] = []
     for place, (name, table) in enumerate(tables.items()):
-        with progress.bar(f"sketching {name}", table.rows) as advance:
-            for number, shard in enumerate(shards(table)):
-                paths.append(work / f"{place:04}-{number:06}.npy")
-                if not paths[-1].exists():
-                    write_sketches(table, shard, paths[-1], advance)
+        items = [(part.path, f"{place:04}-{part.path.stem}") for part in table.parts]
+        with context.progress.bar(f"sketching {name}", table.rows) as advance:
+            done = context.pool.map(SketchPart(work), items)
+            for part, path in zip(table.parts, done, strict=True):
+                paths.append(path)
+                advance(part.rows)
     return Sketches(paths)
 
 

@@ -2,55 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow.parquet as pq
 
-from mellama.corpus.documents import ROWS, DocumentTable
+from mellama.corpus.documents import DocumentTable
 from mellama.corpus.hashing import U64
 from mellama.corpus.minhash import BANDS, bands
 from mellama.corpus.shingles import shingles
 from mellama.files import whole_file
-from mellama.pipeline.progress import Advance
 
 KEY, COUNT, FIRST_BAND = 0, 2, 3  # columns: two of the key, the number of shingles, the bands
 COLUMNS = FIRST_BAND + BANDS
-_SHARD = 100 * ROWS  # documents: what a killed run loses at most
-
-Shard = tuple[int, ...]  # row groups of a table, in order
 
 
-def shards(table: DocumentTable) -> Iterator[Shard]:
-    """Cut a table into runs of row groups of about `_SHARD` documents each."""
-    metadata = pq.read_metadata(table.path)
-    groups: list[int] = []
-    held = 0
-    for group in range(metadata.num_row_groups):
-        groups.append(group)
-        held += metadata.row_group(group).num_rows
-        if held >= _SHARD:
-            yield tuple(groups)
-            groups, held = [], 0
-    if groups:
-        yield tuple(groups)
+@dataclass(frozen=True)
+class SketchPart:
+    """Sketch the documents of one part: a NumPy file of [COLUMNS, documents], 64 bits each.
 
-
-def write_sketches(table: DocumentTable, shard: Shard, path: Path, advance: Advance) -> None:
-    """Sketch the documents of a shard: a NumPy file of [COLUMNS, documents], 64 bits each.
-
-    A shard depends on nothing but its texts, so that shards can be made anywhere, in any order.
+    A sketch depends on nothing but its text, so that parts can be done anywhere, in any order.
     """
-    parts = [np.zeros((0, COLUMNS), np.uint64)]
-    with pq.ParquetFile(table.path) as file:
-        for batch in file.iter_batches(ROWS, row_groups=list(shard), columns=["text"]):
-            found = shingles(batch["text"])
-            counts = np.diff(found.offsets).astype(np.uint64)[:, None]
-            parts.append(np.concatenate([found.keys, counts, bands(found)], axis=1))
-            advance(batch.num_rows)
+
+    work: Path
+
+    def __call__(self, item: tuple[Path, str]) -> Path:
+        part, name = item
+        path = self.work / f"{name}.npy"
+        if not path.exists():
+            _write_sketches(DocumentTable(part), path)
+        return path
+
+
+def _write_sketches(part: DocumentTable, path: Path) -> None:
+    columns = [np.zeros((0, COLUMNS), np.uint64)]
+    for batch in part.batches(("text",)):
+        found = shingles(batch["text"])
+        counts = np.diff(found.offsets).astype(np.uint64)[:, None]
+        columns.append(np.concatenate([found.keys, counts, bands(found)], axis=1))
     with whole_file(path) as stream:
-        np.save(stream, np.ascontiguousarray(np.concatenate(parts).T), allow_pickle=False)
+        np.save(stream, np.ascontiguousarray(np.concatenate(columns).T), allow_pickle=False)
 
 
 class Sketches:

@@ -7,15 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from mellama.corpus.blocks import Blocks
-from mellama.corpus.documents import (
-    FILE,
-    DocumentTable,
-    Origin,
-    batched,
-    require_unique_ids,
-    writing,
-)
-from mellama.corpus.held_out import Side, split
+from mellama.corpus.documents import FOLDER, DocumentTable, Origin
+from mellama.corpus.held_out import Side, SplitPart, split
 from mellama.corpus.mixture import Mixture
 from mellama.corpus.overlap import NGRAM, Overlap, TestSet
 from mellama.corpus.rules import RULES, Rule
@@ -31,29 +24,33 @@ _TOKENIZER_BYTES_A_SECOND = 1_000_000  # learning as well as encoding, measured 
 
 @dataclass(frozen=True, kw_only=True)
 class _Table(Step[DocumentTable]):
-    """A step whose artifact is `documents.parquet`."""
+    """A step whose artifact holds a table of documents."""
+
+    version = 2
 
     def load(self, output: Path) -> DocumentTable:
-        return DocumentTable(output / FILE)
+        return DocumentTable(output / FOLDER)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Documents(_Table, SourceStep[DocumentTable]):
-    """Every document of a source, in upstream's order."""
+    """Every document of a source, in upstream's order; what was left out is in `left_out`."""
 
     source: Source[Document]
+    tolerated: float = 0.01  # of the records may be quarantined; more, and the file is at fault
 
     def build(self, output: Path, context: Context) -> None:
-        origin = Origin(self.source.name, self.source.revision, self.terms_of(self.source))
-        records = self.source.records(self.raw_root(context))
-        with (
-            context.progress.bar(f"reading {self.source.name}", self._expected) as advance,
-            writing(output / FILE, origin) as write,
-        ):
-            for batch in batched(records, source=self.source.name):
-                write(batch)
-                advance(batch.num_rows)
-        require_unique_ids(self.load(output))
+        from mellama.corpus.read import read_documents
+
+        read_documents(
+            self.source,
+            Origin(self.source.name, self.source.revision, self.terms_of(self.source)),
+            output,
+            context,
+            data_root=self.raw_root(context),
+            expected=self._expected,
+            tolerated=self.tolerated,
+        )
 
     def sources(self) -> tuple[Source[Any], ...]:
         return (self.source,)
@@ -78,7 +75,7 @@ class Documents(_Table, SourceStep[DocumentTable]):
 
 @dataclass(frozen=True, kw_only=True)
 class Cleaned(_Table):
-    """Documents with mended text that pass the rules; the others go to `dropped.parquet`."""
+    """Documents with mended text that pass the rules; the others go to `dropped`."""
 
     documents: Step[DocumentTable]
     rules: tuple[Rule, ...] = RULES
@@ -86,9 +83,7 @@ class Cleaned(_Table):
     def build(self, output: Path, context: Context) -> None:
         from mellama.corpus.clean import clean
 
-        table = context.load(self.documents)
-        with context.progress.bar(f"cleaning {table.origin.source}", table.rows) as advance:
-            clean(table, output, rules=self.rules, advance=advance)
+        clean(context.load(self.documents), output, context, rules=self.rules)
 
     def estimate(self) -> Estimate:
         needed = self.documents.estimate()
@@ -148,9 +143,8 @@ class HeldOut(_Table):
     side: Side
 
     def build(self, output: Path, context: Context) -> None:
-        table = context.load(self.documents)
-        with context.progress.bar(f"splitting {table.origin.source}", table.rows) as advance:
-            split(table, output, share=self.share, seed=self.seed, side=self.side, advance=advance)
+        part = SplitPart(self.share, self.seed, self.side)
+        split(context.load(self.documents), output, context, part=part)
 
     def estimate(self) -> Estimate:
         needed = self.documents.estimate()

@@ -43,6 +43,7 @@ def _build(step: Step[Any], folder: Path, context: Context) -> Record:
     clock = time.monotonic()
     raw_data = dict(step.raw_data(context.data_root))
     inputs = [finished(needed, context) for needed in step.inputs()]
+    context.pool.require(inherited_terms(step, inputs), step.name)
     made_from = lineage(step, raw_data, inputs)
     if started_lineage(folder) != made_from:  # begun for another description, or from other data
         discard(folder)
@@ -82,7 +83,7 @@ def _record(
         terms=inherited_terms(step, inputs).to_json(),
         started=started,
         seconds=round(seconds, 2),
-        made_with=made_with(),
+        made_with={**made_with(), "pool": context.pool.describe()},
     )
 
 

@@ -14,6 +14,7 @@ from types import FunctionType
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, runtime_checkable
 
 from mellama.licenses import OWN_WORK, Terms
+from mellama.pipeline.pool import HERE, Pool
 from mellama.pipeline.progress import Progress
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ class Context:
     data_root: Path | None  # raw data, one folder a source
     progress: Progress
     threads: int = 1
+    pool: Pool = HERE  # who works on the parts of a step
 
     def folder(self, step: Step[Any]) -> Path:
         return self.root / step.name / f"v{step.version}"

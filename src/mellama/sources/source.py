@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, TypeAlias, TypeVar
 
 from mellama.errors import NotThereError
 from mellama.licenses import Terms
 from mellama.sources.kept import Account
 
 R = TypeVar("R")
+Piece: TypeAlias = Callable[[], Iterator[Account[R]]]  # travels to the worker that reads it
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,7 @@ class Source(Generic[R]):
     counts: tuple[Count, ...]
     read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
     every: Callable[[Path], Iterator[Account[R]]] | None = None  # `read`, and what it leaves out
+    pieces: Callable[[Path], Sequence[Piece[R]]] | None = None  # what workers may read apart
     optional: tuple[str, ...] = ()  # patterns of files that only some splits are read from
     downloads: tuple[Download, ...] = ()  # of open sources; place, not identity
     sign_at: str = ""  # of sources that are not open: where, if not at the homepage
@@ -88,6 +91,11 @@ class Source(Generic[R]):
         A source without `every` passes all of its records on, and stops at one it cannot read.
         """
         return (self.every or self.read)(self.folder(data_root))
+
+    def pieces_of(self, data_root: Path | None) -> Sequence[Piece[R]]:
+        """List what can be read apart: files for most; joined, they are `accounts`."""
+        folder = self.folder(data_root)
+        return self.pieces(folder) if self.pieces else (partial(self.every or self.read, folder),)
 
     def paths(self, data_root: Path | None) -> list[Path]:
         """List the declared files, those optional ones that are there too.

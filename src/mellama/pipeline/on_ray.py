@@ -1,0 +1,87 @@
+"""Workers of Ray, on this machine or a cluster that shares its files; a lost one is replaced."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+import ray
+from ray import cloudpickle
+
+from mellama.errors import MellamaError
+from mellama.licenses import Terms
+from mellama.pipeline.pool import Cluster, Sent, unnamed_modules
+
+I = TypeVar("I")  # noqa: E741
+O = TypeVar("O")  # noqa: E741
+
+ADDRESS = "RAY_ADDRESS"  # Ray's own variable, which `ray job submit` sets
+_FOREVER = -1  # tries of a task whose worker or node was lost; an error of its own is none of these
+
+
+@dataclass(frozen=True)
+class OnRay:
+    """Tasks of Ray: paths travel, text does not; every node sees the same files.
+
+    Without `RAY_ADDRESS` in the environment Ray is started on this machine alone.
+    """
+
+    workers: int = os.cpu_count() or 1  # of this machine; a cluster uses all it has
+    attested: str = ""
+
+    @cached_property
+    def cluster(self) -> Cluster | None:
+        address = os.environ.get(ADDRESS, "")
+        return Cluster(address, self.attested) if address not in ("", "local") else None
+
+    def map(self, work: Callable[[I], O], items: Sequence[I]) -> Iterator[O]:
+        self._start()
+        remote = ray.remote(max_retries=_FOREVER)(_do)
+        sent = ray.put(Sent(work))
+        waiting = [remote.remote(sent, item) for item in items]
+        for result in waiting:
+            try:
+                yield ray.get(result)
+            except ray.exceptions.RayTaskError as error:
+                for other in waiting:
+                    ray.cancel(other)
+                raise _cause(error) from None
+
+    def require(self, terms: Terms, what: str) -> None:
+        if self.cluster is not None:
+            self.cluster.require(terms, what)
+
+    def describe(self) -> dict[str, Any]:
+        if self.cluster is None:
+            return {"engine": "ray", "workers": self.workers}
+        return {"engine": "ray", "cluster": self.cluster.address, "attested": self.attested}
+
+    def _start(self) -> None:
+        for module in unnamed_modules():
+            cloudpickle.register_pickle_by_value(module)
+        if ray.is_initialized():
+            return
+        os.environ["RAY_USAGE_STATS_ENABLED"] = "0"  # Ray would report to its makers
+        if self.cluster:
+            ray.init(log_to_driver=False)  # it reads the address itself
+        else:
+            ray.init(num_cpus=self.workers, include_dashboard=False, log_to_driver=False)
+
+
+def _do(sent: Sent, item: Any) -> Any:
+    return sent(item)
+
+
+def _cause(error: Any) -> MellamaError:
+    cause = error.cause
+    if isinstance(cause, MellamaError):
+        return cause
+    return MellamaError(
+        f"A task of Ray failed with {type(cause).__name__}.",
+        expected="a part that is finished",
+        found="an error outside the work itself; Ray's own log has more",
+        todo="see `ray status`, and run the same command again: finished parts are kept",
+    )
