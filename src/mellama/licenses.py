@@ -130,7 +130,13 @@ def _license_order(license: License) -> tuple[str, str, str]:
     return license.name, license.url, repr(license)
 
 
-def require_may_leave(terms: Terms, what: str, destination: str) -> None:
+def require_may_leave(
+    terms: Terms,
+    what: str,
+    destination: str,
+    *,
+    todo: str = "use a local model for it; credentialed patient text stays on this machine",
+) -> None:
     """Refuse to send patient text to another machine; called before any connection is made.
 
     Raises:
@@ -141,7 +147,7 @@ def require_may_leave(terms: Terms, what: str, destination: str) -> None:
             f"{what} may not be sent to {destination}.",
             expected="data that is open or registered, or a model on this machine",
             found=f"{terms.access.name.lower()} data under {terms.names()}",
-            todo="use a local model for it; credentialed patient text stays on this machine",
+            todo=todo,
         )
 
 

@@ -16,15 +16,18 @@ from mellama.recipes.catalogue import Recipe
 # What `mellama plan` and `mellama run` use themselves.
 TAKEN = {
     "accept_drift",
+    "attest",
     "data_root",
     "help",
     "jobs",
     "json",
+    "on",
     "rebuild",
     "recipe",
     "root",
     "threads",
     "verb",
+    "workers",
 }
 _READERS: dict[type, Callable[[str], Any]] = {int: int, float: float, str: str}
 

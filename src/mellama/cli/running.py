@@ -7,12 +7,14 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
 from mellama.cli.columns import columns
 from mellama.cli.places import add_data_root, add_root, data_root
+from mellama.cli.pools import add_pool, pool
 from mellama.cli.recipe_options import add_parameters, call
 from mellama.pipeline.disk import size
 from mellama.pipeline.plan import Planned, make_plan
@@ -50,8 +52,9 @@ def _add_base_options(parser: argparse.ArgumentParser, verb: str) -> None:
             type=whole_number,
             default=default_jobs(),
             metavar="N",
-            help="steps at a time (here %(default)s)",
+            help="steps at a time (here %(default)s; one with --on processes or ray)",
         )
+        add_pool(parser)
         parser.add_argument(
             "--rebuild", action="append", default=[], metavar="STEP", help="build it again"
         )
@@ -105,7 +108,8 @@ def _named_recipe(words: Sequence[str], verb: str) -> Recipe | None:
 
 def _context(options: argparse.Namespace) -> Context:
     os.environ.setdefault("OMP_NUM_THREADS", str(options.threads))
-    return Context(Path(options.root), data_root(options), for_terminal(), options.threads)
+    root = Path(options.root).resolve()  # workers may stand in another folder
+    return Context(root, data_root(options), for_terminal(), options.threads)
 
 
 def _quiet_environment() -> None:
@@ -168,12 +172,12 @@ def _planned_json(item: Planned) -> dict[str, Any]:
 
 def _run(found: Recipe, options: argparse.Namespace) -> int:
     steps = call(found, options)
-    context = _context(options)
+    context = replace(_context(options), pool=pool(options))
     outcome = run(
         steps,
         context,
         say=partial(print, file=sys.stderr, flush=True),
-        jobs=options.jobs,
+        jobs=options.jobs if options.on == "here" else 1,
         rebuild=options.rebuild,
         accept_drift=options.accept_drift,
     )

@@ -17,7 +17,6 @@ I = TypeVar("I")  # noqa: E741 - of an item
 O = TypeVar("O")  # noqa: E741 - of what comes of it
 
 Engine = Literal["here", "processes", "ray"]
-OTHER_MACHINES = "a Ray cluster"
 
 
 class Pool(Protocol):
@@ -85,7 +84,13 @@ class Cluster:
             TermsError: credentialed patient text, and nobody attests.
         """
         if not self.attested:
-            require_may_leave(terms, what, f"{OTHER_MACHINES} at {self.address}")
+            require_may_leave(
+                terms,
+                what,
+                f"a Ray cluster at {self.address}",
+                todo="run it on this machine, or name with --attest who states that the data's "
+                "agreements cover every machine of the cluster; the record keeps the name",
+            )
 
 
 @dataclass(frozen=True)
