@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mellama.errors import SourceError
-from mellama.sources.jats import CITATION, read_article, without_citations
+from mellama.sources.jats import CITATION, article, without_citations
+from mellama.sources.markup import read_xml
 
 HEAD = (
     '<article xmlns:mml="http://www.w3.org/1998/Math/MathML"><front><article-meta>'
@@ -20,7 +21,7 @@ HEAD = (
 def blocks(tmp_path: Path, body: str, doctype: str = "") -> list[str]:
     path = tmp_path / "article.xml"
     path.write_text(f"{doctype}{HEAD}<body>{body}</body></article>", encoding="utf-8")
-    return read_article(path).text.split("\n\n")[1:]
+    return article(read_xml(path), path).text.split("\n\n")[1:]
 
 
 def cited(rid: int = 1) -> str:
@@ -97,14 +98,14 @@ def test_what_is_no_article(tmp_path: Path) -> None:
     path = tmp_path / "page.xml"
     path.write_text("<html><p>zorbitol</p></html>")
     with pytest.raises(SourceError, match="JATS") as caught:
-        read_article(path)
+        article(read_xml(path), path)
     assert "zorbitol" not in str(caught.value)
 
 
 def test_an_article_without_identifiers_is_named_after_its_file(tmp_path: Path) -> None:
     path = tmp_path / "PMC1.xml"
     path.write_text(HEAD + "</article>")
-    document = read_article(path)
+    document = article(read_xml(path), path)
     assert (document.id, document.text, document.identifiers) == ("PMC1", "T", ())
 
 

@@ -9,7 +9,7 @@ from restricted_lookalikes import DISCHARGE, NOTEEVENTS, SECRET, gz, lay_out
 
 from mellama.errors import SourceError
 from mellama.records import Document
-from mellama.sources.kept import tally
+from mellama.sources.kept import Dropped, Quarantined, tally
 from mellama.sources.mimic import (
     MIMIC3,
     MIMIC4_NOTE,
@@ -79,22 +79,45 @@ def test_mimic4_detail_tables_are_not_taken_for_notes(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "expected"),
+    ("before", "after", "row", "reason"),
     [
-        ("990001,9900011", f"{SECRET},9900011", "a number as id"),
-        ("990001,9900011", f"990001,{SECRET}", "a number as id"),
-        ("900001,990001", ",990001", "a number as id"),
-        ('"ISERROR"', '"ISWRONG"', "columns"),
-        ("900003,", "900003,1,", "11 fields"),
+        ("990001,9900011", f"{SECRET},9900011", 0, "a number as SUBJECT_ID"),
+        ("990001,9900011", f"990001,{SECRET}", 0, "a number as HADM_ID"),
+        ("900001,990001", ",990001", 0, "a number as ROW_ID"),
+        ("900003,", "900003,1,", 2, "11 fields, as the header has; found 12"),
+        ("Zorbitol rhythm", "Zorbitol \udcff", 2, "UTF-8; found other bytes at byte 439"),
     ],
 )
-def test_another_form_is_refused_without_quoting_it(
-    before: str, after: str, expected: str, tmp_path: Path
+def test_a_row_in_another_form_is_quarantined_without_quoting_it(
+    before: str, after: str, row: int, reason: str, tmp_path: Path
 ) -> None:
     text = NOTEEVENTS.replace(before, after)
     assert text != NOTEEVENTS
-    lay_out(tmp_path, "mimic3", {"NOTEEVENTS.csv": text.encode()})
-    with pytest.raises(SourceError, match=expected) as caught:
+    data = text.encode("utf-8", "surrogateescape")
+    folder = lay_out(tmp_path, "mimic3", {"NOTEEVENTS.csv": data})
+    (bad,) = (each for each in every_mimic3(folder) if isinstance(each, Quarantined))
+    assert (bad.file, bad.offset, bad.unit) == ("NOTEEVENTS.csv", row, "row")
+    assert reason in bad.reason
+    assert SECRET not in bad.reason.lower()
+    assert "2190" not in bad.reason
+    assert len(list(MIMIC3.records(tmp_path))) == 1
+
+
+def test_a_column_that_is_missing_and_a_quotation_that_is_open_spoil_the_file(
+    tmp_path: Path,
+) -> None:
+    lay_out(tmp_path, "mimic3", {"NOTEEVENTS.csv": NOTEEVENTS.replace("ISERR", "E").encode()})
+    with pytest.raises(SourceError, match="columns"):
+        list(MIMIC3.records(tmp_path))
+    cut = NOTEEVENTS.rindex('" "') + 1
+    lay_out(tmp_path, "mimic3", {"NOTEEVENTS.csv": NOTEEVENTS[:cut].encode()})
+    with pytest.raises(SourceError, match="the last whole one at row 2") as caught:
         list(MIMIC3.records(tmp_path))
     assert SECRET not in str(caught.value).lower()
-    assert "2190" not in str(caught.value)
+
+
+def test_a_row_that_repeats_an_id_is_dropped(tmp_path: Path) -> None:
+    again = NOTEEVENTS.splitlines(keepends=True)[-2]
+    folder = lay_out(tmp_path, "mimic3", {"NOTEEVENTS.csv": (NOTEEVENTS + again).encode()})
+    assert Dropped("mimic3:900003", "a repetition") in list(every_mimic3(folder))
+    assert len(list(MIMIC3.records(tmp_path))) == 2

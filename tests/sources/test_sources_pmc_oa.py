@@ -5,13 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-import pytest
 from restricted_lookalikes import PACKAGE, file_list, jats, lay_out, tar_gz
 
-from mellama.errors import SourceError
 from mellama.records import Document
 from mellama.sources.jats import Parts
-from mellama.sources.kept import Dropped, tally
+from mellama.sources.kept import Dropped, Quarantined, tally
 from mellama.sources.pmc_oa import PMC_OA, PmcArticle, every_article, every_pmc_oa
 
 EARLY, LATE = "2031-01-01 00:00:00", "2031-06-01 00:00:00"
@@ -129,11 +127,15 @@ def test_an_article_the_package_lacks_is_noticed(tmp_path: Path) -> None:
         ("7", LATE, "CC BY", "no"), ("8", LATE, "CC BY", "no")
     )
     lay_out(tmp_path, "pmc_oa", files)
-    with pytest.raises(SourceError, match="1 missing"):
-        list(PMC_OA.records(tmp_path))
+    list_of = f"{PACKAGE}.filelist.csv"
+    reason = "expected the article in the package; found none of that name"
+    _, bad = every_pmc_oa(tmp_path / "pmc_oa")
+    assert bad == Quarantined(list_of, 1, "row", reason)
 
 
 def test_a_date_in_another_form_is_refused(tmp_path: Path) -> None:
     lay_out(tmp_path, "pmc_oa", package(PACKAGE, ("7", "January", "CC BY", "no")))
-    with pytest.raises(SourceError, match="date and time"):
-        list(PMC_OA.records(tmp_path))
+    bad, dropped = every_pmc_oa(tmp_path / "pmc_oa")
+    assert isinstance(bad, Quarantined)
+    assert "date and time" in bad.reason
+    assert dropped == Dropped("PMC7", "not in the file list, so of unknown licence")

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Generic, TypeVar
 
 from mellama.records import Conversation
-from mellama.sources.kept import Dropped
+from mellama.sources.kept import QUARANTINED, Account, Dropped, Quarantined
 from mellama.sources.source import Source
 
 R = TypeVar("R")
@@ -26,7 +26,7 @@ class InstructionSet(Generic[R]):
     template: str  # the person's turn, a format string over fields that `build` fills
     build: Callable[[R, str], Iterator[Built]]  # record, template -> conversations and drops
     size: int | None = None  # how many are drawn; None is all there are
-    read: Callable[[Path], Iterator[R | Dropped]] | None = None
+    read: Callable[[Path], Iterator[Account[R]]] | None = None
     """Another reader of the source's folder, where the source's own leaves out what is needed."""
 
     def built(self, data_root: Path | None) -> Iterator[Built]:
@@ -35,6 +35,8 @@ class InstructionSet(Generic[R]):
         for record in read(self.source.folder(data_root)):
             if isinstance(record, Dropped):
                 yield record
+            elif isinstance(record, Quarantined):
+                yield Dropped(f"{record.file}, {record.unit} {record.offset}", QUARANTINED)
             else:
                 yield from self.build(record, self.template)
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_SA, Terms
 from mellama.records import Document
+from mellama.sources.accounting import accounts, json_lines, text_lines
 from mellama.sources.homes import at_github
-from mellama.sources.reading import read_json_lines, read_lines
+from mellama.sources.kept import Account, Dropped, kept
+from mellama.sources.reading import RawRow, broken, decode, read_byte_lines, read_lines
 from mellama.sources.source import Count, Source, number
 
 WIKITEXT_PARTS = ("valid", "test")
@@ -37,42 +40,80 @@ def detokenise(line: str) -> str:
     return line.strip()
 
 
-def read_wikitext2(folder: Path) -> Iterator[Document]:
-    """Yield the articles of both parts; a heading and a paragraph are a line each.
+def every_wikitext2(folder: Path) -> Iterator[Account[Document]]:
+    """Account for the articles of both parts; a heading and a paragraph are a line each.
 
     Raises:
         SourceError: a part that is empty, or whose last line is cut.
     """
     for part in WIKITEXT_PARTS:
-        for index, lines in enumerate(_articles(folder / f"{part}.txt")):
-            yield Document(f"{part}-{index}", "\n".join(lines))
+        path = folder / f"{part}.txt"
+        articles = accounts(path, folder, "line", _articles(path), partial(_joined, path=path))
+        for index, text in enumerate(articles):
+            yield Document(f"{part}-{index}", text) if isinstance(text, str) else text
 
 
-def _articles(path: Path) -> Iterator[list[str]]:
-    """Split at ` = Title = `; a formula may look like one, but has no empty lines around it."""
+def read_wikitext2(folder: Path) -> Iterator[Document]:
+    return kept(every_wikitext2(folder))
+
+
+def _joined(lines: list[str], path: Path) -> str:
+    text = "\n".join(lines)
+    return decode(text.encode("utf-8", "surrogateescape"), path)
+
+
+def _articles(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """Split at ` = Title = `; a formula may look like one, but has no empty lines around it.
+
+    Yields the article's first line, counted from 0, and its lines; bytes that are not UTF-8
+    stand in them as half characters.
+    """
     article: list[str] = []
+    begun = 0
     before, line = "", ""
-    for after in (*(line for _, line in read_lines(path, ended=True)), ""):
+    for place, after in enumerate((*_ended_lines(path), ""), start=-1):
         heading = ARTICLE_HEADING.fullmatch(line)
         if heading and not before.strip() and not after.strip():
             if article:
-                yield article
-            article = [detokenise(f" {heading[1]}")]
+                yield begun, article
+            article, begun = [detokenise(f" {heading[1]}")], place
         elif line.strip():
             section = SECTION_HEADING.fullmatch(line)
             article.append(detokenise(f" {section[1]}" if section else line))
         before, line = line, after
     if article:
-        yield article
+        yield begun, article
+
+
+def _ended_lines(path: Path) -> Iterator[str]:
+    place = 0
+    for place, (_, data) in enumerate(read_byte_lines(path), start=1):
+        if not data.endswith(b"\n"):
+            raise broken(f"{path}:{place}", expected="a line with its end", found="a cut one")
+        yield data.decode("utf-8", "surrogateescape").removesuffix("\n").removesuffix("\r")
+    if not place:
+        raise broken(path, expected="lines of text", found="an empty file")
+
+
+def every_web(folder: Path) -> Iterator[Account[Document]]:
+    """Account for the C4 pages, then the Wikipedia articles, which are one line each."""
+    pages = json_lines(folder / "c4_demo.jsonl", folder, _page)
+    articles = text_lines(folder / "wiki_demo.txt", folder)
+    for kind, texts in (("c4", pages), ("wikipedia", articles)):
+        for index, text in enumerate(texts):
+            yield _document(f"{kind}-{index}", text) if isinstance(text, str) else text
 
 
 def read_web(folder: Path) -> Iterator[Document]:
-    """Yield the C4 pages, then the Wikipedia articles, which are one line each."""
-    for index, row in enumerate(read_json_lines(folder / "c4_demo.jsonl")):
-        yield Document(f"c4-{index}", row.text("text").strip())
-    articles = (line.strip() for _, line in read_lines(folder / "wiki_demo.txt"))
-    for index, text in enumerate(filter(None, articles)):
-        yield Document(f"wikipedia-{index}", text)
+    return kept(every_web(folder))
+
+
+def _page(row: RawRow) -> str:
+    return row.text("text").strip()
+
+
+def _document(id: str, text: str) -> Document | Dropped:
+    return Document(id, text) if text else Dropped(id, "no text")
 
 
 def _words(*paths: Path) -> int:
@@ -103,6 +144,7 @@ WIKITEXT2 = Source(
         Count("words", 455_097, _wikitext2_words),
     ),
     read=read_wikitext2,
+    every=every_wikitext2,
     stands_in_for="RedPajama",
     note="Good and featured articles of Wikipedia. Spacing around punctuation is undone, `@-@` "
     "marks are joined, and rare words stay `<unk>` as upstream has them.",
@@ -134,6 +176,7 @@ WEB = Source(
         Count("words of Wikipedia", 157_730, _wikipedia_words),
     ),
     read=read_web,
+    every=every_web,
     stands_in_for="RedPajama",
     note="Apache-2.0 is the licence of the repository. Its contents are others': crawled web pages "
     "(C4, gathered under ODC-BY, each page its author's) and Wikipedia articles (CC BY-SA). "

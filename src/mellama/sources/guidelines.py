@@ -10,11 +10,12 @@ from pathlib import Path
 
 from mellama.licenses import UNKNOWN, Terms
 from mellama.records import Document
-from mellama.sources.kept import Dropped, kept
-from mellama.sources.reading import read_json_lines
-from mellama.sources.source import Count, Source, first_match, number
+from mellama.sources.accounting import each_once, json_lines
+from mellama.sources.kept import Account, Dropped, Quarantined, kept
+from mellama.sources.reading import RawRow
+from mellama.sources.source import Count, Source, first_match, number, packed
 
-FILES = "open_guidelines.jsonl or open_guidelines.jsonl.gz or open_guidelines.jsonl.zst"
+FILES = packed("open_guidelines.jsonl")
 RELEASED = {
     "cco": 87,
     "cdc": 621,
@@ -40,26 +41,37 @@ class Guideline:
     overview: str
 
 
+def every_guideline_row(folder: Path) -> Iterator[Account[Guideline]]:
+    """Account for every guideline, with its publisher: nine tenths come from one."""
+    return json_lines(first_match(folder, FILES), folder, _guideline)
+
+
 def read_guideline_rows(folder: Path) -> Iterator[Guideline]:
-    """Yield every guideline with its publisher: nine tenths come from one, so sample by it."""
-    for row in read_json_lines(first_match(folder, FILES)):
-        text = row.text("clean_text")
-        yield Guideline(
-            id=row.optional_text("id") or sha256(text.encode()).hexdigest()[:16],
-            publisher=row.text("source"),
-            title=row.optional_text("title"),
-            text=text,
-            url=row.optional_text("url"),
-            overview=row.optional_text("overview"),
-        )
+    return kept(every_guideline_row(folder))
 
 
-def every_guideline(folder: Path) -> Iterator[Document | Dropped]:
-    for row in read_guideline_rows(folder):
-        if row.text.strip():
-            yield Document(row.id, row.text.strip(), (f"url:{row.url}",) if row.url else ())
-        else:
-            yield Dropped(row.id, "no text")
+def _guideline(row: RawRow) -> Guideline:
+    text = row.text("clean_text")
+    return Guideline(
+        id=row.optional_text("id") or sha256(text.encode()).hexdigest()[:16],
+        publisher=row.text("source"),
+        title=row.optional_text("title"),
+        text=text,
+        url=row.optional_text("url"),
+        overview=row.optional_text("overview"),
+    )
+
+
+def every_guideline(folder: Path) -> Iterator[Account[Document]]:
+    return each_once(map(_document, every_guideline_row(folder)))
+
+
+def _document(row: Account[Guideline]) -> Account[Document]:
+    if isinstance(row, Dropped | Quarantined):
+        return row
+    if not row.text.strip():
+        return Dropped(row.id, "no text")
+    return Document(row.id, row.text.strip(), (f"url:{row.url}",) if row.url else ())
 
 
 def read_guidelines(folder: Path) -> Iterator[Document]:
@@ -82,6 +94,7 @@ GUIDELINES = Source(
         for name, expected in sorted(RELEASED.items(), key=lambda item: -item[1])
     ),
     read=read_guidelines,
+    every=every_guideline,
     note="Upstream names no licence; each publisher has its own terms. A later release adds "
     "guidelines of PubMed, which the counts leave out.",
 )

@@ -9,7 +9,7 @@ from pathlib import Path
 from lxml import etree
 
 from mellama.records import Document
-from mellama.sources.markup import named_character, read_xml, text_of
+from mellama.sources.markup import named_character, text_of
 from mellama.sources.reading import broken
 
 MATHML = "{http://www.w3.org/1998/Math/MathML}"
@@ -84,23 +84,15 @@ class Parts:
         return "\n\n".join(filter(None, (self.title, *self.abstract, *self.body)))
 
 
-def read_article(path: Path) -> Document:
-    """Read one article; blocks of text are parted by an empty line, a heading is a block.
-
-    Rules: the abstract without `abstract-type` only; references to the literature go, with the
-    brackets around them; figures and tables keep label and caption; of a formula TeX, else MathML.
-
-    Raises:
-        SourceError: the file is broken, or it is no JATS article.
-    """
-    return article(read_xml(path), path)
-
-
 def article(root: etree._Element, path: Path) -> Document:
     """Turn a parsed article into a document; `path` names its place, for messages and for the id.
 
+    Blocks of text are parted by an empty line; a heading is a block. Rules: the abstract without
+    `abstract-type` only; references to the literature go, with the brackets around them; figures
+    and tables keep label and caption; of a formula TeX, else MathML.
+
     Raises:
-        SourceError: it is no JATS article; for the rules see `read_article`.
+        SourceError: it is no JATS article.
     """
     read = parts(root, path)
     name = read.identifiers[0].partition(":")[2] if read.identifiers else path.stem

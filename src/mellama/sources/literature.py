@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mellama.licenses import CC_BY, MIT, Terms
 from mellama.records import Document
-from mellama.sources.jats import read_article
-from mellama.sources.reading import broken, read_json_lines, read_text
+from mellama.sources.accounting import each_once, json_lines, whole_file
+from mellama.sources.jats import article
+from mellama.sources.kept import Account, Dropped, kept
+from mellama.sources.markup import parse_xml
+from mellama.sources.reading import BOM, RawRow, broken, decode, read_text
 from mellama.sources.source import Count, Source, number
 
 E3C_LICENCES = ("CC BY", "CC BY 4.0")
@@ -25,10 +29,24 @@ class SumpubmedArticle:
     shorter_abstract: str
 
 
+def every_sumpubmed(folder: Path) -> Iterator[Account[Document]]:
+    """Account for the full texts alone, by upstream's number."""
+    for name in _sumpubmed_numbers(folder):
+        path = folder / "text" / f"text_{name}.txt"
+        for text in whole_file(path, folder, partial(_text, path=path)):
+            yield _document(name, text) if isinstance(text, str) else text
+
+
 def read_sumpubmed(folder: Path) -> Iterator[Document]:
-    """Yield the full texts alone, by upstream's number."""
-    for article in _sumpubmed_numbers(folder):
-        yield Document(article, read_text(folder / "text" / f"text_{article}.txt").strip())
+    return kept(every_sumpubmed(folder))
+
+
+def _text(data: bytes, path: Path) -> str:
+    return decode(data, path).removeprefix(BOM).strip()
+
+
+def _document(id: str, text: str, identifiers: tuple[str, ...] = ()) -> Document | Dropped:
+    return Document(id, text, identifiers) if text else Dropped(id, "no text")
 
 
 def read_sumpubmed_pairs(folder: Path) -> Iterator[SumpubmedArticle]:
@@ -37,12 +55,12 @@ def read_sumpubmed_pairs(folder: Path) -> Iterator[SumpubmedArticle]:
     Raises:
         SourceError: a text without its abstracts.
     """
-    for article in _sumpubmed_numbers(folder):
+    for name in _sumpubmed_numbers(folder):
         yield SumpubmedArticle(
-            article,
-            read_text(folder / "text" / f"text_{article}.txt").strip(),
-            read_text(folder / "abstract" / f"abstract_{article}.txt").strip(),
-            read_text(folder / "shorter_abstract" / f"abst_{article}.txt").strip(),
+            name,
+            read_text(folder / "text" / f"text_{name}.txt").strip(),
+            read_text(folder / "abstract" / f"abstract_{name}.txt").strip(),
+            read_text(folder / "shorter_abstract" / f"abst_{name}.txt").strip(),
         )
 
 
@@ -58,28 +76,41 @@ def _sumpubmed_numbers(folder: Path) -> list[str]:
     return sorted(numbers, key=int)
 
 
-def read_e3c(folder: Path) -> Iterator[Document]:
-    """Yield one clinical case a line of the file.
+def every_e3c(folder: Path) -> Iterator[Account[Document]]:
+    """Account for the clinical cases, one a line of the file.
 
-    Raises:
-        SourceError: a text under another licence than the terms of this source: upstream has some.
+    Upstream has texts under other licences than the terms of this source: they are dropped.
     """
-    for row in read_json_lines(folder / "english_ccby.jsonl"):
-        if row.text("licence") not in E3C_LICENCES:
-            raise broken(
-                row.place,
-                expected=f"the licence {' or '.join(E3C_LICENCES)}",
-                found="another licence",
-                todo="keep only upstream's documents under these licences in the file",
-            )
-        doi = row.optional_text("doi").strip().lower()
-        yield Document(row.text("id"), row.text("text").strip(), (f"doi:{doi}",) if doi else ())
+    return each_once(json_lines(folder / "english_ccby.jsonl", folder, _case))
+
+
+def read_e3c(folder: Path) -> Iterator[Document]:
+    return kept(every_e3c(folder))
+
+
+def _case(row: RawRow) -> Document | Dropped:
+    id, doi = row.text("id"), row.optional_text("doi").strip().lower()
+    if row.text("licence") not in E3C_LICENCES:
+        return Dropped(id, "under another licence")
+    return _document(id, row.text("text").strip(), (f"doi:{doi}",) if doi else ())
+
+
+def every_plos_jats(folder: Path) -> Iterator[Account[Document]]:
+    """Account for every article, whatever its type, by file name."""
+    return each_once(_plos_articles(folder))
 
 
 def read_plos_jats(folder: Path) -> Iterator[Document]:
-    """Yield every article, whatever its type, by file name."""
+    return kept(every_plos_jats(folder))
+
+
+def _plos_articles(folder: Path) -> Iterator[Account[Document]]:
     for path in sorted(folder.glob("*.xml")):
-        yield read_article(path)
+        yield from whole_file(path, folder, partial(_plos_article, path=path))
+
+
+def _plos_article(data: bytes, path: Path) -> Document:
+    return article(parse_xml(data, path), path)
 
 
 SUMPUBMED = Source(
@@ -91,6 +122,7 @@ SUMPUBMED = Source(
     files=("text/text_*.txt", "abstract/abstract_*.txt", "shorter_abstract/abst_*.txt"),
     counts=(Count("articles", 400, lambda folder: number(read_sumpubmed_pairs(folder))),),
     read=read_sumpubmed,
+    every=every_sumpubmed,
     stands_in_for="PubMed Central full texts; PubMed long-document summarisation",
     note="A sample of upstream's 32,689 articles. The abstracts are test data of a task: only the "
     "full texts are documents, and decontamination has to look at them all the same.",
@@ -105,6 +137,7 @@ E3C = Source(
     files=("english_ccby.jsonl",),
     counts=(Count("clinical cases", 8_178, lambda folder: number(read_e3c(folder))),),
     read=read_e3c,
+    every=every_e3c,
     stands_in_for="MIMIC clinical notes",
     note="Only the texts whose own licence field says CC BY. Published case reports, not records "
     "of a hospital.",
@@ -119,6 +152,7 @@ PLOS_JATS = Source(
     files=("*.xml",),
     counts=(Count("articles", 45, lambda folder: number(read_plos_jats(folder))),),
     read=read_plos_jats,
+    every=every_plos_jats,
     stands_in_for="PubMed Central Open Access",
     note="Each article carries its own licence element: Creative Commons Attribution, and one that "
     "is free of all copyright.",

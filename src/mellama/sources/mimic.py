@@ -9,12 +9,13 @@ from pathlib import Path
 
 from mellama.licenses import PHYSIONET, Access, Terms
 from mellama.records import Document
-from mellama.sources.kept import Dropped, kept
-from mellama.sources.reading import broken, read_csv
-from mellama.sources.source import Count, Source, first_match, number
+from mellama.sources.accounting import csv_rows, each_once
+from mellama.sources.kept import Account, Dropped, Quarantined, kept
+from mellama.sources.reading import broken
+from mellama.sources.source import Count, Source, first_match, number, packed
 
 CREDENTIALED = Terms((PHYSIONET,), Access.CREDENTIALED)
-NOTEEVENTS = "**/NOTEEVENTS.csv or **/NOTEEVENTS.csv.gz"
+NOTEEVENTS = packed("**/NOTEEVENTS.csv")
 NOTEEVENTS_COLUMNS = (
     *("ROW_ID", "SUBJECT_ID", "HADM_ID", "CHARTDATE", "CATEGORY", "DESCRIPTION"),
     *("ISERROR", "TEXT"),
@@ -42,64 +43,82 @@ class Note:
         return tuple(f"{kind}:{value}" for kind, value in named if value)
 
 
-def mimic3_notes(folder: Path) -> Iterator[Note]:
-    """Yield every row of NOTEEVENTS, those marked as errors included; categories are stripped.
+def every_mimic3_note(folder: Path) -> Iterator[Account[Note]]:
+    """Account for every row of NOTEEVENTS, those marked as errors included.
+
+    Categories are stripped. A row of another width or without its ids is quarantined.
 
     Raises:
-        SourceError: the file is broken, or an id is not a number.
+        SourceError: the file is broken, lacks a column, or leaves a quotation open.
     """
     path = first_match(folder, NOTEEVENTS)
-    for place, row in enumerate(read_csv(path, NOTEEVENTS_COLUMNS, any_case=True)):
-        where = f"{path}, row {place}"
-        yield Note(
-            id=f"mimic3:{_number(row['ROW_ID'], where)}",
-            subject=_number(row["SUBJECT_ID"], where),
-            admission=_number(row["HADM_ID"], where, optional=True),
-            time=row["CHARTDATE"],
-            category=row["CATEGORY"].strip(),
-            description=row["DESCRIPTION"].strip(),
-            text=row["TEXT"],
-            is_error=row["ISERROR"].strip() not in NO_ERROR,
-        )
+    return csv_rows(path, folder, NOTEEVENTS_COLUMNS, _mimic3_note, any_case=True)
+
+
+def mimic3_notes(folder: Path) -> Iterator[Note]:
+    return kept(every_mimic3_note(folder))
+
+
+def _mimic3_note(row: dict[str, str]) -> Note:
+    return Note(
+        id=f"mimic3:{_number(row, 'ROW_ID')}",
+        subject=_number(row, "SUBJECT_ID"),
+        admission=_number(row, "HADM_ID", optional=True),
+        time=row["CHARTDATE"],
+        category=row["CATEGORY"].strip(),
+        description=row["DESCRIPTION"].strip(),
+        text=row["TEXT"],
+        is_error=row["ISERROR"].strip() not in NO_ERROR,
+    )
+
+
+def every_mimic4_note_row(folder: Path, kinds: tuple[str, ...] = KINDS) -> Iterator[Account[Note]]:
+    """Account for the discharge summaries, then the radiology reports, addenda among them.
+
+    Raises:
+        SourceError: a file is broken, lacks a column, or leaves a quotation open.
+    """
+    for kind in kinds:
+        path = first_match(folder, packed(f"**/{kind}.csv"))
+        yield from csv_rows(path, folder, NOTE_COLUMNS, _mimic4_note, any_case=True)
 
 
 def mimic4_notes(folder: Path) -> Iterator[Note]:
-    """Yield the discharge summaries, then the radiology reports, addenda among them.
-
-    Raises:
-        SourceError: a file is broken, or an id is not a number.
-    """
-    for kind in KINDS:
-        yield from _mimic4_notes_of(folder, kind)
+    return kept(every_mimic4_note_row(folder))
 
 
-def _mimic4_notes_of(folder: Path, kind: str) -> Iterator[Note]:
-    path = first_match(folder, f"**/{kind}.csv or **/{kind}.csv.gz")
-    for place, row in enumerate(read_csv(path, NOTE_COLUMNS, any_case=True)):
-        where = f"{path}, row {place}"
-        yield Note(
-            id=row["note_id"],
-            subject=_number(row["subject_id"], where),
-            admission=_number(row["hadm_id"], where, optional=True),
-            time=row["charttime"],
-            category=row["note_type"].strip(),
-            description="",
-            text=row["text"],
-            is_error=False,
-        )
+def _mimic4_note(row: dict[str, str]) -> Note:
+    return Note(
+        id=_named(row, "note_id"),
+        subject=_number(row, "subject_id"),
+        admission=_number(row, "hadm_id", optional=True),
+        time=row["charttime"],
+        category=row["note_type"].strip(),
+        description="",
+        text=row["text"],
+        is_error=False,
+    )
 
 
-def _number(value: str, where: str, *, optional: bool = False) -> str:
+def _number(row: dict[str, str], column: str, *, optional: bool = False) -> str:
     """Return an id as digits; "167853.0" is what a copy saved with missing values makes of one."""
-    digits = value.strip().removesuffix(".0")
-    if not digits.isdecimal() and not (optional and not digits):
-        raise broken(where, expected="a number as id", found="something else")
+    digits = row[column].strip().removesuffix(".0")
+    if not (digits.isascii() and digits.isdecimal()) and not (optional and not digits):
+        raise broken("a row", expected=f"a number as {column}", found="something else")
     return digits
 
 
-def _documents(notes: Iterator[Note]) -> Iterator[Document | Dropped]:
+def _named(row: dict[str, str], column: str) -> str:
+    if not row[column].strip():
+        raise broken("a row", expected=f"an id as {column}", found="none")
+    return row[column].strip()
+
+
+def _documents(notes: Iterator[Account[Note]]) -> Iterator[Account[Document]]:
     for note in notes:
-        if note.is_error:
+        if isinstance(note, Dropped | Quarantined):
+            yield note
+        elif note.is_error:
             yield Dropped(note.id, "marked as an error")
         elif not note.text.strip():
             yield Dropped(note.id, "no text")
@@ -107,8 +126,8 @@ def _documents(notes: Iterator[Note]) -> Iterator[Document | Dropped]:
             yield Document(note.id, note.text.strip(), note.identifiers())
 
 
-def every_mimic3(folder: Path) -> Iterator[Document | Dropped]:
-    return _documents(mimic3_notes(folder))
+def every_mimic3(folder: Path) -> Iterator[Account[Document]]:
+    return each_once(_documents(every_mimic3_note(folder)))
 
 
 def read_mimic3(folder: Path) -> Iterator[Document]:
@@ -116,8 +135,8 @@ def read_mimic3(folder: Path) -> Iterator[Document]:
     return kept(every_mimic3(folder))
 
 
-def every_mimic4_note(folder: Path) -> Iterator[Document | Dropped]:
-    return _documents(mimic4_notes(folder))
+def every_mimic4_note(folder: Path) -> Iterator[Account[Document]]:
+    return each_once(_documents(every_mimic4_note_row(folder)))
 
 
 def read_mimic4_note(folder: Path) -> Iterator[Document]:
@@ -129,7 +148,7 @@ def _mimic3_rows(folder: Path) -> int:
 
 
 def _mimic4_rows(folder: Path, kind: str) -> int:
-    return number(_mimic4_notes_of(folder, kind))
+    return number(kept(every_mimic4_note_row(folder, (kind,))))
 
 
 MIMIC3 = Source(
@@ -141,6 +160,7 @@ MIMIC3 = Source(
     files=(NOTEEVENTS,),
     counts=(Count("notes, those marked as errors included", 2_083_180, _mimic3_rows),),
     read=read_mimic3,
+    every=every_mimic3,
     note="Patient text. Exact repetitions stay in; dates are shifted.",
     sign_at="https://physionet.org/sign-dua/mimiciii/1.4/",
 )
@@ -151,12 +171,13 @@ MIMIC4_NOTE = Source(
     homepage="https://physionet.org/content/mimic-iv-note/2.2/",
     revision="2.2",
     terms=CREDENTIALED,
-    files=tuple(f"**/{kind}.csv or **/{kind}.csv.gz" for kind in KINDS),
+    files=tuple(packed(f"**/{kind}.csv") for kind in KINDS),
     counts=(
         Count("radiology reports", 2_321_355, partial(_mimic4_rows, kind="radiology")),
         Count("discharge summaries", 331_793, partial(_mimic4_rows, kind="discharge")),
     ),
     read=read_mimic4_note,
+    every=every_mimic4_note,
     note="Patient text. 331,793 rows is what upstream's own check expects of discharge.csv; its "
     "page says 331,794. Patients overlap with MIMIC-III's, and nobody can tell which.",
     sign_at="https://physionet.org/sign-dua/mimic-iv-note/2.2/",

@@ -9,26 +9,20 @@ from functools import partial
 from pathlib import Path
 
 from mellama.records import Document
-from mellama.sources.kept import Dropped, kept
+from mellama.sources.accounting import all_readable, each_once, members, whole_file
+from mellama.sources.archives import Member, unpacked
+from mellama.sources.kept import Account, Dropped, Quarantined, kept
 from mellama.sources.mimic import CREDENTIALED
 from mellama.sources.radiology_sections import last_section, sections
-from mellama.sources.reading import (
-    BOM,
-    broken,
-    decode,
-    read_bytes,
-    read_csv,
-    read_json_lines,
-    read_zip,
-)
-from mellama.sources.source import Count, Source, first_match, matches, number
+from mellama.sources.reading import BOM, broken, decode, read_csv, read_json_lines
+from mellama.sources.source import Count, Source, first_match, matches, number, packed
 from mellama.sources.splits import SPLIT_NAMES, Split
 
-ARCHIVE = "**/mimic-cxr-reports.zip"
+ARCHIVE = "**/mimic-cxr-reports.zip or **/mimic-cxr-reports.tar.gz or **/mimic-cxr-reports.tar"
 TREE = "**/p[0-9]*/p[0-9]*/s[0-9]*.txt"
 REPORTS = f"{ARCHIVE} or {TREE}"
 REPORT_NAME = re.compile(r"(?:^|/)p\d{2}/p(\d+)/s(\d+)\.txt$")
-SPLIT_FILE = "**/mimic-cxr-2.0.0-split.csv or **/mimic-cxr-2.0.0-split.csv.gz"
+SPLIT_FILE = packed("**/mimic-cxr-2.0.0-split.csv")
 SPLIT_COLUMNS = ("study_id", "subject_id", "split")
 TOKENISED = (("train", "train.jsonl"), ("valid", "valid.jsonl"), ("test", "test.jsonl"))
 
@@ -57,20 +51,16 @@ class FindingsImpression:
     identifiers: tuple[str, ...] = ()
 
 
-def cxr_reports(folder: Path) -> Iterator[CxrReport]:
-    """Yield every report, from the archive where it is there, else from the folders, by name.
+def every_cxr_report(folder: Path) -> Iterator[Account[CxrReport]]:
+    """Account for every report, from the archive where it is there, else from the folders, by name.
 
     Raises:
-        SourceError: there is neither, or a report is not UTF-8.
+        SourceError: there is neither, or the archive is cut or damaged.
     """
     found = 0
-    for place, data in _report_files(folder):
-        name = REPORT_NAME.search(place)
-        if name:
-            found += 1
-            yield CxrReport(
-                study=name[2], subject=name[1], text=decode(data, place).removeprefix(BOM)
-            )
+    for each in _files(folder):
+        found += 1
+        yield each
     if not found:
         raise broken(
             folder,
@@ -79,22 +69,46 @@ def cxr_reports(folder: Path) -> Iterator[CxrReport]:
         )
 
 
-def _report_files(folder: Path) -> Iterator[tuple[str, bytes]]:
-    archive = next(folder.glob(ARCHIVE), None)
+def cxr_reports(folder: Path) -> Iterator[CxrReport]:
+    return kept(every_cxr_report(folder))
+
+
+def _files(folder: Path) -> Iterator[Account[CxrReport]]:
+    archive = next(matches(folder, ARCHIVE), None)
     if archive is not None:
-        for name, data in read_zip(archive, suffix=".txt"):
-            yield f"{archive}/{name}", data
+        held = (each for each in unpacked(archive, (".txt",)) if _name(each.path))
+        yield from members(archive, folder, held, _report)
         return
-    for path in sorted(folder.glob(TREE)):
-        yield path.as_posix(), read_bytes(path)
+    for path in sorted(matches(folder, TREE)):
+        if _name(path):
+            yield from whole_file(path, folder, partial(_report_of, path=path))
 
 
-def every_mimic_cxr(folder: Path) -> Iterator[Document | Dropped]:
-    for report in cxr_reports(folder):
-        if report.text.strip():
-            yield Document(report.study, report.text.strip(), report.identifiers())
-        else:
-            yield Dropped(report.study, "no text")
+def _name(path: Path) -> re.Match[str] | None:
+    return REPORT_NAME.search(path.as_posix())
+
+
+def _report(member: Member) -> CxrReport:
+    return _report_of(member.data, member.path)
+
+
+def _report_of(data: bytes, path: Path) -> CxrReport:
+    name = _name(path)
+    if name is None:
+        raise broken(path, expected="a report named by patient and study", found="another name")
+    return CxrReport(study=name[2], subject=name[1], text=decode(data, path).removeprefix(BOM))
+
+
+def every_mimic_cxr(folder: Path) -> Iterator[Account[Document]]:
+    return each_once(map(_document, every_cxr_report(folder)))
+
+
+def _document(report: Account[CxrReport]) -> Account[Document]:
+    if isinstance(report, Dropped | Quarantined):
+        return report
+    if not report.text.strip():
+        return Dropped(report.study, "no text")
+    return Document(report.study, report.text.strip(), report.identifiers())
 
 
 def read_mimic_cxr(folder: Path) -> Iterator[Document]:
@@ -118,11 +132,13 @@ def pairs_of_reports(folder: Path) -> Iterator[FindingsImpression | Dropped]:
 
     The folder holds the split file, and the reports; those may lie in the folder `mimic_cxr`
     beside it instead. Upstream of the release the paper used also dropped short pairs, by a rule
-    that nobody published: the numbers come near the paper's, and are not equal to them.
+    that nobody published: the numbers come near the paper's, and are not equal to them. A report
+    that cannot be read stops it: a test set is whole, or it is none.
     """
     split_of_study = _split_of_study(folder)
     own = any(matches(folder, REPORTS))
-    for report in cxr_reports(folder if own else folder.parent / "mimic_cxr"):
+    reports = every_cxr_report(folder if own else folder.parent / "mimic_cxr")
+    for report in all_readable(reports):
         found = sections(report.text)
         findings, impression = (last_section(found, name) for name in ("findings", "impression"))
         split = split_of_study.get(report.study)
@@ -185,6 +201,7 @@ MIMIC_CXR = Source(
     files=(REPORTS,),
     counts=(Count("reports", 227_835, _reports),),
     read=read_mimic_cxr,
+    every=every_mimic_cxr,
     note="Patient text. Holds the reports of the summarisation task's test split: decontaminate.",
     sign_at="https://physionet.org/sign-dua/mimic-cxr/2.0.0/",
 )

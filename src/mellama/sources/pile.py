@@ -8,8 +8,9 @@ from pathlib import Path
 
 from mellama.licenses import UNKNOWN, Terms
 from mellama.records import Document
-from mellama.sources.kept import Dropped, kept
-from mellama.sources.reading import RawRow, read_json_lines
+from mellama.sources.accounting import each_once, json_lines
+from mellama.sources.kept import Account, Dropped, kept
+from mellama.sources.reading import RawRow
 from mellama.sources.source import Count, Source, matches, number
 
 FILES = "**/*.jsonl.zst or **/*.jsonl or **/*.jsonl.gz"
@@ -18,26 +19,27 @@ BIOMEDICAL = ("PubMed Central", "PubMed Abstracts")
 ID_DIGITS = 32  # of the text's SHA-256
 
 
-def every_pile(folder: Path) -> Iterator[Document | Dropped]:
-    """Yield every row of the training files; a text that repeats is dropped from then on.
+def every_pile(folder: Path) -> Iterator[Account[Document]]:
+    """Account for every row of the training files; a text that repeats is dropped from then on.
 
-    The Pile repeats both parts on purpose. About a hundred bytes a text are kept in memory to
-    know one again.
+    The Pile repeats both parts on purpose.
     """
-    seen: set[int] = set()
+    return each_once(_rows(folder))
+
+
+def _rows(folder: Path) -> Iterator[Account[Document]]:
     for path in training_files(folder):
-        for row in read_json_lines(path):
-            text, meta = row.text("text"), row.row("meta")
-            digest = sha256(text.encode()).hexdigest()[:ID_DIGITS]
-            if not _is_biomedical(meta):
-                yield Dropped(digest, "of another part of the Pile")
-            elif not text.strip():
-                yield Dropped(digest, "no text")
-            elif int(digest[:16], 16) in seen:
-                yield Dropped(digest, "a repetition")
-            else:
-                seen.add(int(digest[:16], 16))
-                yield Document(digest, text, _identifiers(meta))
+        yield from json_lines(path, folder, _document)
+
+
+def _document(row: RawRow) -> Document | Dropped:
+    text, meta = row.text("text"), row.row("meta")
+    digest = sha256(text.encode()).hexdigest()[:ID_DIGITS]
+    if not _is_biomedical(meta):
+        return Dropped(digest, "of another part of the Pile")
+    if not text.strip():
+        return Dropped(digest, "no text")
+    return Document(digest, text, _identifiers(meta))
 
 
 def read_pile(folder: Path) -> Iterator[Document]:
@@ -75,6 +77,7 @@ PILE = Source(
     files=(FILES,),
     counts=(Count("training files", 30, _training_files, of_records=False),),
     read=read_pile,
+    every=every_pile,
     note="The official mirror was withdrawn. Abstracts that also are full texts were left out by "
     "upstream, so the two parts do not overlap. The abstracts alone, as upstream shipped them "
     "(15,518,009 rows), are read too. Summaries and questions of benchmarks are made from these "

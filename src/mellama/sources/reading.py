@@ -7,73 +7,33 @@ parsers are cut off (`from None`), because some of them carry the text they were
 from __future__ import annotations
 
 import csv
-import gzip
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TypeVar, cast
+from typing import TypeVar, cast
 
 import orjson
 
-from mellama.errors import NotThereError, SourceError
-from mellama.sources.zstd import ZstdError, open_zstd
+from mellama.errors import SourceError
+from mellama.sources.opening import broken as broken
+from mellama.sources.opening import open_at_any_place
+from mellama.sources.opening import open_bytes as open_bytes
+from mellama.sources.opening import read_bytes as read_bytes
 
 _K = TypeVar("_K")
 
 BOM = "\ufeff"
+BOM_BYTES = BOM.encode()
+_NO_ZIP = (
+    *(zipfile.BadZipFile, EOFError, ValueError, struct.error, OverflowError),
+    *(zlib.error, lzma.LZMAError),
+    RuntimeError,  # encrypted, or of a kind of compression that nobody knows
+)
 CSV_FIELD_LIMIT = 1 << 28  # characters; the csv module's own 131,072 is shorter than a long note
-
-
-def broken(place: str | Path, *, expected: str, found: str, todo: str = "") -> SourceError:
-    """Say that raw data is not what upstream publishes; `found` holds no text of a record."""
-    return SourceError(
-        f"{place} cannot be read.",
-        expected=expected,
-        found=found,
-        todo=todo or "get the file from upstream again, and compare its size with upstream's",
-    )
-
-
-@contextmanager
-def open_bytes(path: Path) -> Iterator[IO[bytes]]:
-    """Open a plain, `.gz` or `.zst` file; what is cut off or damaged in it becomes a SourceError.
-
-    Raises:
-        NotThereError: the file is missing.
-        SourceError: it may not be read, or is not a whole compressed file.
-    """
-    try:
-        with _opened(path) as stream:
-            yield stream
-    except (EOFError, zlib.error, gzip.BadGzipFile, ZstdError):
-        kind = "zstd" if path.suffix == ".zst" else "gzip"
-        raise broken(path, expected=f"a whole {kind} file", found="a cut or damaged one") from None
-    except FileNotFoundError:
-        raise NotThereError(
-            f"{path} cannot be read.",
-            expected="a file",
-            found="none of that name",
-            todo="get the file from upstream",
-        ) from None
-    except OSError as error:
-        raise broken(
-            path, expected="a file that can be read", found=error.strerror or type(error).__name__
-        ) from None
-
-
-def _opened(path: Path) -> IO[bytes]:
-    if path.suffix == ".zst":
-        return open_zstd(path)
-    return cast("IO[bytes]", gzip.open(path, "rb")) if path.suffix == ".gz" else path.open("rb")
-
-
-def read_bytes(path: Path) -> bytes:
-    """Read a whole plain, `.gz` or `.zst` file."""
-    with open_bytes(path) as stream:
-        return stream.read()
 
 
 def decode(data: bytes, place: str | Path) -> str:
@@ -114,14 +74,20 @@ def read_lines(path: Path, *, ended: bool = False) -> Iterator[tuple[int, str]]:
 
 def _raw_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Yield lines with their ends, in bounded memory."""
+    for number, (offset, data) in enumerate(read_byte_lines(path), start=1):
+        try:
+            line = data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise _not_utf_8(f"{path}:{number}", offset + error.start) from None
+        yield number, line
+
+
+def read_byte_lines(path: Path) -> Iterator[tuple[int, bytes]]:
+    """Yield (byte it begins at, line with its end), the byte order mark in front left out."""
     offset = 0
     with open_bytes(path) as stream:
-        for number, data in enumerate(stream, start=1):
-            try:
-                line = data.decode("utf-8")
-            except UnicodeDecodeError as error:
-                raise _not_utf_8(f"{path}:{number}", offset + error.start) from None
-            yield number, line.removeprefix(BOM) if number == 1 else line
+        for data in stream:
+            yield offset, data if offset else data.removeprefix(BOM_BYTES)
             offset += len(data)
 
 
@@ -152,6 +118,9 @@ class RawRow:
     def integer(self, key: str) -> int:
         return self._typed(key, int)
 
+    def truth(self, key: str) -> bool:
+        return self._typed(key, bool)
+
     def texts(self, key: str) -> tuple[str, ...]:
         items = self._typed(key, list)
         if not all(isinstance(item, str) for item in items):
@@ -180,15 +149,27 @@ def parse_json(data: bytes | str, place: str | Path) -> object:
     Raises:
         SourceError: it is half-written or not JSON.
     """
-    text = decode(data, place) if isinstance(data, bytes) else data
     try:
-        return cast("object", orjson.loads(text.removeprefix(BOM)))
+        if isinstance(data, bytes):
+            return cast("object", orjson.loads(data.removeprefix(BOM_BYTES)))
+        return cast("object", orjson.loads(data.removeprefix(BOM)))
     except orjson.JSONDecodeError as error:
+        if isinstance(data, bytes):
+            decode(data, place)  # of bytes that are not UTF-8 the parser says nothing useful
         raise broken(
             place,
             expected="whole JSON",
             found=f"a break at line {error.lineno}, column {error.colno}",
         ) from None
+
+
+def parse_json_object(data: bytes | str, place: str | Path) -> RawRow:
+    """Parse one JSON object.
+
+    Raises:
+        SourceError: it is half-written, not JSON or not an object.
+    """
+    return _row(parse_json(data, place), str(place))
 
 
 def read_json(path: Path) -> object:
@@ -202,7 +183,7 @@ def read_json_object(path: Path) -> RawRow:
     Raises:
         SourceError: it is not JSON, or not an object.
     """
-    return _row(read_json(path), str(path))
+    return parse_json_object(read_bytes(path), path)
 
 
 def read_json_list(path: Path) -> Iterator[RawRow]:
@@ -226,7 +207,7 @@ def read_json_lines(path: Path) -> Iterator[RawRow]:
     for number, line in read_lines(path):
         if line.strip():
             place = f"{path}:{number}"
-            yield _row(parse_json(line, place), place)
+            yield parse_json_object(line, place)
 
 
 def _rows(values: list[object], place: str) -> Iterator[RawRow]:
@@ -238,6 +219,32 @@ def _row(value: object, place: str) -> RawRow:
     if not isinstance(value, dict):
         raise broken(place, expected="a JSON object", found=type(value).__name__)
     return RawRow(value, place)
+
+
+@dataclass(frozen=True, slots=True)
+class CsvRow:
+    """One row under a header as the file has it; `values` tells whether it is as it should be."""
+
+    header: list[str]
+    fields: list[str]
+    place: str
+    not_utf_8: int | None  # the byte of the file where it is not
+
+    def values(self) -> dict[str, str]:
+        """Return the fields by column.
+
+        Raises:
+            SourceError: the row is not UTF-8, or has another width than the header.
+        """
+        if self.not_utf_8 is not None:
+            raise _not_utf_8(self.place, self.not_utf_8)
+        if len(self.fields) != len(self.header):
+            raise broken(
+                self.place,
+                expected=f"{len(self.header)} fields, as the header has",
+                found=f"{len(self.fields)}",
+            )
+        return dict(zip(self.header, self.fields, strict=True))
 
 
 def read_csv(
@@ -257,33 +264,40 @@ def read_csv(
     Raises:
         SourceError: no header, a column missing, a row of another width, an open quotation.
     """
+    rows = read_csv_rows(path, columns, delimiter=delimiter, quoted=quoted, any_case=any_case)
+    for row in rows:
+        yield row.values()
+
+
+def read_csv_rows(
+    path: Path,
+    columns: tuple[str, ...],
+    *,
+    delimiter: str = ",",
+    quoted: bool = True,
+    any_case: bool = False,
+) -> Iterator[CsvRow]:
+    """Yield the rows under a header unchecked; for the rest see `read_csv`.
+
+    Raises:
+        SourceError: no header, a column missing, an open quotation: what spoils a whole file.
+    """
     csv.field_size_limit(CSV_FIELD_LIMIT)
+    lines = _ForgivingLines(path)
     reader = csv.reader(
-        (line for _, line in _raw_lines(path)),
+        lines,
         delimiter=delimiter,
         quoting=csv.QUOTE_MINIMAL if quoted else csv.QUOTE_NONE,
         strict=True,
     )
     try:
-        header = next(reader, [])
-        if any_case:
-            wanted = {column.casefold(): column for column in columns}
-            header = [wanted.get(name.casefold(), name) for name in header]
-        missing = [column for column in columns if column not in header]
-        if missing:
-            raise broken(
-                path,
-                expected=f"columns {', '.join(columns)}",
-                found=f"no column {', '.join(missing)}",
-            )
-        for row in filter(None, reader):
-            if len(row) != len(header):
-                raise broken(
-                    f"{path}:{reader.line_num}",
-                    expected=f"{len(header)} fields, as the header has",
-                    found=f"{len(row)}",
-                )
-            yield dict(zip(header, row, strict=True))
+        header = _header(next(reader, []), columns, path, any_case=any_case)
+        if lines.not_utf_8 is not None:
+            raise _not_utf_8(f"{path}:{reader.line_num}", lines.not_utf_8)
+        for fields in reader:
+            not_utf_8, lines.not_utf_8 = lines.not_utf_8, None
+            if fields:
+                yield CsvRow(header, fields, f"{path}:{reader.line_num}", not_utf_8)
     except csv.Error:
         raise broken(
             f"{path}:{reader.line_num}",
@@ -292,17 +306,50 @@ def read_csv(
         ) from None
 
 
-def read_zip(path: Path, *, prefix: str = "", suffix: str = "") -> Iterator[tuple[str, bytes]]:
+def _header(
+    header: list[str], columns: tuple[str, ...], path: Path, *, any_case: bool
+) -> list[str]:
+    if any_case:
+        wanted = {column.casefold(): column for column in columns}
+        header = [wanted.get(name.casefold(), name) for name in header]
+    missing = [column for column in columns if column not in header]
+    if missing:
+        raise broken(
+            path, expected=f"columns {', '.join(columns)}", found=f"no column {', '.join(missing)}"
+        )
+    return header
+
+
+class _ForgivingLines:
+    """Lines of a file; `not_utf_8` is the first byte that was not, until someone asks for it."""
+
+    def __init__(self, path: Path) -> None:
+        self.not_utf_8: int | None = None
+        self._lines = read_byte_lines(path)
+
+    def __iter__(self) -> Iterator[str]:
+        for offset, data in self._lines:
+            try:
+                yield data.decode("utf-8")
+            except UnicodeDecodeError as error:
+                if self.not_utf_8 is None:
+                    self.not_utf_8 = offset + error.start
+                yield data.decode("utf-8", "replace")
+
+
+def read_zip(
+    path: Path, *, prefix: str = "", suffix: str | tuple[str, ...] = ""
+) -> Iterator[tuple[str, bytes]]:
     """Yield (member name, bytes) in order of name, for names that begin and end as asked.
 
     Raises:
         SourceError: the archive, or a member of it, is cut or damaged.
     """
-    with open_bytes(path) as stream:
+    with open_at_any_place(path) as stream:
         try:
             with zipfile.ZipFile(stream) as archive:
                 for name in sorted(archive.namelist()):
                     if name.startswith(prefix) and name.endswith(suffix):
                         yield name, archive.read(name)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        except _NO_ZIP:
             raise broken(path, expected="a whole zip file", found="a cut or damaged one") from None

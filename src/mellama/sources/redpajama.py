@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from mellama.licenses import UNKNOWN, Terms
 from mellama.records import Document
-from mellama.sources.kept import Dropped, kept
-from mellama.sources.reading import RawRow, parse_json, read_json_lines
+from mellama.sources.accounting import REPETITION, json_lines
+from mellama.sources.kept import Account, Dropped, kept
+from mellama.sources.reading import RawRow, parse_json
+from mellama.sources.seen import Seen
 from mellama.sources.source import Count, Source, matches, number
 
 FILES = "**/*.jsonl.zst or **/*.jsonl or **/*.jsonl.gz"
@@ -19,30 +23,36 @@ ID_DIGITS = 32  # of the text's SHA-256
 EMPTY: Mapping[str, object] = {}
 
 
-def every_redpajama(folder: Path) -> Iterator[Document | Dropped]:
-    """Yield every row of every slice that lies in the folder; Wikipedia in English alone.
+def every_redpajama(folder: Path) -> Iterator[Account[Document]]:
+    """Account for every row of every slice that lies in the folder; Wikipedia in English alone.
 
     An id that stands for a second text, as the address of a page that changed, has the beginning
-    of that text's SHA-256 added. About a hundred bytes a text are kept in memory.
+    of that text's SHA-256 added. Nine bytes a text are kept in memory.
     """
-    seen: set[int] = set()
+    seen = Seen()
     for path in sorted(set(matches(folder, FILES))):
-        for row in read_json_lines(path):
-            text = row.text("text")
-            meta = _meta(row)
-            subset = _subset(row, meta, path.relative_to(folder))
-            id = _id(text, meta, subset)
-            if _mark(id) in seen:
-                id = f"{id}#{_digest(text)}"
-            if not text.strip():
-                yield Dropped(id, "no text")
-            elif subset == "wikipedia" and meta.get("language", "en") != "en":
-                yield Dropped(id, "Wikipedia in another language")
-            elif _mark(id) in seen:
-                yield Dropped(id, "a repetition")
-            else:
-                seen.add(_mark(id))
-                yield Document(id, text, _identifiers(meta))
+        read = partial(_document, path=path.relative_to(folder))
+        for each in json_lines(path, folder, read):
+            yield _told_apart(each, seen) if isinstance(each, Document) else each
+
+
+def _document(row: RawRow, path: Path) -> Document | Dropped:
+    text = row.text("text")
+    meta = _meta(row)
+    subset = _subset(row, meta, path)
+    id = _id(text, meta, subset)
+    if not text.strip():
+        return Dropped(id, "no text")
+    if subset == "wikipedia" and meta.get("language", "en") != "en":
+        return Dropped(id, "Wikipedia in another language")
+    return Document(id, text, _identifiers(meta))
+
+
+def _told_apart(document: Document, seen: Seen) -> Document | Dropped:
+    if seen.add(document.id):
+        return document
+    id = f"{document.id}#{_digest(document.text)}"
+    return replace(document, id=id) if seen.add(id) else Dropped(id, REPETITION)
 
 
 def read_redpajama(folder: Path) -> Iterator[Document]:
@@ -82,10 +92,6 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()[:ID_DIGITS]
 
 
-def _mark(id: str) -> int:
-    return int(_digest(id)[:16], 16)
-
-
 def _identifiers(meta: Mapping[str, object]) -> tuple[str, ...]:
     arxiv, url = meta.get("arxiv_id"), meta.get("url")
     named = (("arxiv", arxiv), ("url", url))
@@ -105,6 +111,7 @@ REDPAJAMA = Source(
     files=(FILES,),
     counts=(Count("files", 2_084, _files, of_records=False),),
     read=read_redpajama,
+    every=every_redpajama,
     note="Each slice has the terms of where it was taken from: C4 under ODC-BY, Wikipedia under "
     "CC BY-SA, code under permissive licences, pages under their authors'. The books were "
     "withdrawn. A few files of each slice are a smaller data root.",

@@ -124,6 +124,11 @@ def matches(folder: Path, pattern: str) -> Iterator[Path]:
         yield from folder.glob(alternative)
 
 
+def packed(pattern: str) -> str:
+    """Say that a file may also be compressed: the plain one counts where both are there."""
+    return f"{pattern} or {pattern}.gz or {pattern}.zst"
+
+
 def first_match(folder: Path, pattern: str) -> Path:
     """Return the first file, by alternative and name: of a plain and a compressed copy, one.
 

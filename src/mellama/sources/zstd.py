@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from pathlib import Path
 from typing import IO, TYPE_CHECKING, cast
 
 import zstandard
@@ -47,14 +46,10 @@ class _Zstd(io.RawIOBase):
         self._ready = self._ready[size:]
         return size
 
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
 
-
-def open_zstd(path: Path) -> IO[bytes]:
-    """Open a `.zst` file of one frame or several.
+def zstd_stream(stream: IO[bytes]) -> IO[bytes]:
+    """Decompress a stream of one frame or several; closing it is left to who opened it.
 
     Reading raises EOFError where the file is cut, and ZstdError where it is damaged.
     """
-    return cast("IO[bytes]", io.BufferedReader(_Zstd(path.open("rb")), CHUNK))
+    return cast("IO[bytes]", io.BufferedReader(_Zstd(stream), CHUNK))

@@ -24,7 +24,7 @@ GUIDELINES = InstructionSet[Any](
     source=guidelines.GUIDELINES,
     template="What does the clinical guideline “{title}” say under “{heading}”?",
     build=knowledge_builders.from_guideline,
-    read=guidelines.read_guideline_rows,
+    read=guidelines.every_guideline_row,
 )
 PMC_TITLES = InstructionSet[Any](
     name="pmc_titles",

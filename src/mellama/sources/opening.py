@@ -1,0 +1,93 @@
+"""The one way in which readers open a file: plain, gzip or zstd, on a disk or at a URL."""
+
+from __future__ import annotations
+
+import gzip
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, cast
+
+from isal import igzip, isal_zlib
+
+from mellama.errors import NotThereError, SourceError
+from mellama.sources.zstd import ZstdError, zstd_stream
+
+DAMAGED = (
+    *(EOFError, zlib.error, gzip.BadGzipFile, ZstdError),
+    cast("type[Exception]", isal_zlib.error),
+)
+"""What reading a cut or damaged `.gz` or `.zst` file raises."""
+
+
+def broken(place: str | Path, *, expected: str, found: str, todo: str = "") -> SourceError:
+    """Say that raw data is not what upstream publishes; `found` holds no text of a record."""
+    return SourceError(
+        f"{place} cannot be read.",
+        expected=expected,
+        found=found,
+        todo=todo or "get the file from upstream again, and compare its size with upstream's",
+    )
+
+
+@contextmanager
+def open_bytes(path: Path) -> Iterator[IO[bytes]]:
+    """Open a plain, `.gz` or `.zst` file; what is cut off or damaged in it becomes a SourceError.
+
+    Raises:
+        NotThereError: the file is missing.
+        SourceError: it may not be read, or is not a whole compressed file.
+    """
+    try:
+        with path.open("rb") as file, _unpacked(file, path.suffix) as stream:
+            yield stream
+    except DAMAGED:
+        kind = "zstd" if path.suffix == ".zst" else "gzip"
+        raise broken(path, expected=f"a whole {kind} file", found="a cut or damaged one") from None
+    except FileNotFoundError:
+        raise NotThereError(
+            f"{path} cannot be read.",
+            expected="a file",
+            found="none of that name",
+            todo="get the file from upstream",
+        ) from None
+    except OSError as error:
+        raise broken(
+            path, expected="a file that can be read", found=error.strerror or type(error).__name__
+        ) from None
+
+
+@contextmanager
+def _unpacked(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
+    if suffix == ".zst":
+        yield zstd_stream(file)
+    elif suffix in (".gz", ".tgz"):
+        with igzip.IGzipFile(fileobj=file, mode="rb") as stream:
+            yield cast("IO[bytes]", stream)
+    else:
+        yield file
+
+
+def read_bytes(path: Path) -> bytes:
+    """Read a whole plain, `.gz` or `.zst` file."""
+    with open_bytes(path) as stream:
+        return stream.read()
+
+
+@contextmanager
+def open_at_any_place(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file that is read here and there, as a zip is, and not from its beginning to its end.
+
+    Raises:
+        SourceError: as `open_bytes`; or what serves the file gives it from its beginning alone.
+    """
+    with open_bytes(path) as stream:
+        if not stream.seekable():
+            raise broken(
+                path,
+                expected="a file that can be read from any place: a zip names its members last",
+                found="one that its server gives from the beginning alone",
+                todo="copy the file to a disk, and name that data root",
+            )
+        yield stream
