@@ -32,3 +32,13 @@ NLM_TERMS = License(
 )
 """Citations are free of copyright, abstracts may be their publishers': whether they may be sold or
 passed on, the library leaves to whoever does it, so the strict answer stands here."""
+
+OWN_PATIENT_TEXT = License(
+    "own patient text",
+    "",
+    commercial=False,
+    derivatives=True,
+    redistribution=False,
+)
+"""Text of a hospital's own patients. What the hospital may do with it, its ethics board and its law
+say: here it may be read, and learned from on the hospital's own machines, and nothing else."""
