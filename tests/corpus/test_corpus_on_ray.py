@@ -1,0 +1,114 @@
+"""A node of Ray lost in the middle of a stage: the bytes are those of one process."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import corpus_samples
+import numpy as np
+import pytest
+from corpus_samples import context_in, finish, some_documents, source_of
+from numpy.typing import NDArray
+from test_corpus_steps import digests
+
+import mellama.corpus.documents
+import mellama.corpus.read
+from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
+from mellama.corpus.parts import NOTES
+from mellama.corpus.rules import Rule, Texts
+from mellama.corpus.steps import Cleaned, Documents, HeldOut
+from mellama.pipeline.processes import Processes
+from mellama.pipeline.step import Context, Step
+
+ray = pytest.importorskip("ray")
+pytestmark = pytest.mark.slow
+
+SECONDS = 0.15  # for each part, so that a node can be lost in the middle
+
+
+def slowly(texts: Texts) -> NDArray[np.float64]:
+    """Count words, and take a while over it."""
+    time.sleep(SECONDS)
+    return texts.words
+
+
+SLOW = Rule(name="too slow", measure=slowly, source="made up for this test")
+
+
+def documents() -> Documents:
+    return Documents(name="read", source=source_of("cases", some_documents("cases", 4000)))
+
+
+def chain() -> tuple[Step[Any], ...]:
+    cleaned = Cleaned(name="cleaned", documents=documents(), rules=(SLOW,))
+    duplicates = Duplicates(name="duplicates", documents=(cleaned,))
+    thinned = Deduplicated(name="thinned", documents=cleaned, duplicates=duplicates)
+    return cleaned, duplicates, thinned, HeldOut(
+        name="train", documents=thinned, share=0.2, seed=0, side="train"
+    )
+
+
+@pytest.fixture(autouse=True)
+def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mellama.corpus.documents, "ROWS", 100)
+    monkeypatch.setattr(mellama.corpus.read, "PART_BYTES", 15_000)
+
+
+@pytest.fixture
+def two_nodes(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """A cluster of a head without processors and two nodes of one each."""
+    from ray.cluster_utils import Cluster
+
+    monkeypatch.setenv("RAY_USAGE_STATS_ENABLED", "0")
+    cluster = Cluster(initialize_head=True, head_node_args={"num_cpus": 0})
+    nodes = [cluster.add_node(num_cpus=1) for _ in range(2)]
+    ray.init(address=cluster.address, log_to_driver=False)
+    yield cluster, nodes
+    ray.shutdown()
+    cluster.shutdown()
+
+
+def everything(context: Context) -> list[dict[str, str]]:
+    return [digests(finish(step, context)) for step in chain()]
+
+
+def lose_when_begun(cluster: Any, node: Any, notes: Path, lost: list[int]) -> None:
+    """Take a node away once some parts are done, and say how many were."""
+    while len(done := list(notes.glob("*.json"))) < 5:
+        time.sleep(0.01)
+    cluster.remove_node(node, allow_graceful=False)
+    lost.append(len(done))
+
+
+def test_a_node_lost_in_the_middle_changes_no_byte(two_nodes: Any, tmp_path: Path) -> None:
+    from mellama.pipeline.on_ray import OnRay
+
+    for module in (corpus_samples, __import__(__name__)):
+        ray.cloudpickle.register_pickle_by_value(module)
+    expected = everything(context_in(tmp_path / "one", "cases"))
+    cluster, nodes = two_nodes
+    spread = replace(context_in(tmp_path / "two", "cases"), pool=OnRay(2))
+    parts = len(list((tmp_path / "one/runs/read/v2/documents").iterdir()))
+    lost: list[int] = []
+    notes = spread.folder(chain()[0]) / NOTES
+    thief = threading.Thread(target=lose_when_begun, args=(cluster, nodes[0], notes, lost))
+    thief.start()
+    assert everything(spread) == expected
+    thief.join()
+    assert lost[0] < parts, "the node was lost when all was done"
+    assert sum(node["Alive"] for node in ray.nodes()) == 2, "head and one node are left"
+
+
+def test_processes_write_the_bytes_of_one(tmp_path: Path) -> None:
+    import cloudpickle
+
+    for module in (corpus_samples, __import__(__name__)):
+        cloudpickle.register_pickle_by_value(module)
+    expected = everything(context_in(tmp_path / "one", "cases"))
+    spread = replace(context_in(tmp_path / "two", "cases"), pool=Processes(2))
+    assert everything(spread) == expected
