@@ -79,3 +79,13 @@ def test_ids_of_patients_records_are_not_shown(
     found = shown(capsys, "mimic_cxr", "--data-root", str(tmp_path))
     assert found["ids"].endswith("ids of credentialed data are not shown")
     assert not [name for name in found if name.startswith("one sample")]
+
+
+def test_a_source_shows_upstreams_counts_and_the_papers(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["show", "mimic4_note"]) == 0
+    shown = capsys.readouterr().out
+    upstream, paper = shown.split("counts upstream states")[1].split("counts in the paper")
+    assert "331,793" in upstream
+    assert "331,794    discharge summaries" in paper

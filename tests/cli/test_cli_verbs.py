@@ -77,6 +77,21 @@ def test_check_tells_a_short_file_from_a_whole_one(
     assert "DIFFERS" in said(capsys, "check", "--data-root", str(tmp_path), code=1)
 
 
+def test_check_states_how_far_the_papers_numbers_are_and_does_not_mind(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    article = tmp_path / "pmc_oa" / "PMC1.1" / "PMC1.1.xml"
+    article.parent.mkdir(parents=True)
+    article.write_text("<article><front><article-meta/></front></article>")
+    article.with_suffix(".json").write_text('{"is_retracted": false}')
+    (row,) = said(capsys, "check", "--data-root", str(tmp_path), "pmc_oa").splitlines()[1:]
+    assert row.split("  ")[1:] == [
+        "paper",
+        "1",
+        "articles, 3,098,931 in the paper, 3,098,930 fewer here",
+    ]
+
+
 def test_check_of_a_task_counts_its_splits_beside_the_papers(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -12,7 +12,7 @@ from mellama.errors import UnknownNameError
 from mellama.sources.catalogue import PUBLIC, SOURCES, source
 from mellama.sources.source import Count, Source
 
-COUNTS = [(item, count) for item in SOURCES for count in item.counts]
+COUNTS = [(item, count) for item in SOURCES for count in item.counts if count.by == "upstream"]
 
 
 @pytest.mark.data
@@ -42,9 +42,27 @@ def test_a_declaration_is_complete(item: Source[Any]) -> None:
     assert item.terms.licenses
     assert item.files
     assert item.counts
-    assert len({count.what for count in item.counts}) == len(item.counts)
+    assert len({(count.by, count.what) for count in item.counts}) == len(item.counts)
 
 
 def test_a_name_that_does_not_exist_is_answered_with_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match=r"did you mean .*pubmedqa"):
         source("pubmedQA")
+
+
+def test_the_papers_numbers_stand_beside_upstreams() -> None:
+    papers = {
+        (item.name, count.expected)
+        for item in SOURCES
+        for count in item.counts
+        if count.by == "paper"
+    }
+    assert papers >= {
+        ("pile", 3_098_931),
+        ("pile", 15_518_009),
+        ("pmc_oa", 3_098_931),
+        ("mimic3", 112_000),
+        ("mimic4_note", 331_794),
+        ("mimic4_note", 2_321_355),
+        ("mimic_cxr", 227_835),
+    }

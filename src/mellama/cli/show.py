@@ -68,7 +68,10 @@ def _source(each: Source[Any], root: Path | None) -> Iterator[Section]:
     if each.stands_in_for:
         yield "stands in for", each.stands_in_for
     yield "files", "\n".join(each.files)
-    yield "counts upstream states", columns((f"{c.expected:,}", c.what) for c in each.counts)
+    for by, heading in (("upstream", "counts upstream states"), ("paper", "counts in the paper")):
+        counts = [count for count in each.counts if count.by == by]
+        if counts or by == "upstream":
+            yield heading, columns((f"{count.expected:,}", count.what) for count in counts)
     if each.note:
         yield "note", each.note
     if root is not None:

@@ -199,7 +199,10 @@ MIMIC_CXR = Source(
     revision="2.0.0",
     terms=CREDENTIALED,
     files=(REPORTS,),
-    counts=(Count("reports", 227_835, _reports),),
+    counts=(
+        Count("reports", 227_835, _reports),
+        Count("reports", 227_835, _reports, by="paper"),
+    ),
     read=read_mimic_cxr,
     every=every_mimic_cxr,
     note="Patient text. Holds the reports of the summarisation task's test split: decontaminate.",

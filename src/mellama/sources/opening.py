@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import io
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +15,7 @@ from isal import igzip, isal_zlib
 from mellama.errors import NotThereError, SourceError
 from mellama.sources.zstd import ZstdError, zstd_stream
 
+CHUNK = 1 << 17  # bytes
 DAMAGED = (
     *(EOFError, zlib.error, gzip.BadGzipFile, ZstdError),
     cast("type[Exception]", isal_zlib.error),
@@ -63,8 +65,9 @@ def _unpacked(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
     if suffix == ".zst":
         yield zstd_stream(file)
     elif suffix in (".gz", ".tgz"):
-        with igzip.IGzipFile(fileobj=file, mode="rb") as stream:
-            yield cast("IO[bytes]", stream)
+        with igzip.IGzipFile(fileobj=file, mode="rb") as unpacked:
+            # it has lines of its own, made in Python, at two thirds of the speed
+            yield io.BufferedReader(cast("io.RawIOBase", unpacked), CHUNK)
     else:
         yield file
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -11,11 +12,12 @@ from mellama.records import Document
 from mellama.sources.accounting import each_once, json_lines
 from mellama.sources.kept import Account, Dropped, kept
 from mellama.sources.reading import RawRow
-from mellama.sources.source import Count, Source, matches, number
+from mellama.sources.source import Count, Source, first_match, matches, number
 
 FILES = "**/*.jsonl.zst or **/*.jsonl or **/*.jsonl.gz"
 HELD_OUT = ("val", "test")
-BIOMEDICAL = ("PubMed Central", "PubMed Abstracts")
+CENTRAL, ABSTRACTS = "PubMed Central", "PubMed Abstracts"
+ALONE = "**/PUBMED_title_abstracts_*.jsonl.zst or **/PUBMED_title_abstracts_*.jsonl"
 ID_DIGITS = 32  # of the text's SHA-256
 
 
@@ -24,18 +26,18 @@ def every_pile(folder: Path) -> Iterator[Account[Document]]:
 
     The Pile repeats both parts on purpose.
     """
-    return each_once(_rows(folder))
+    return each_once(_rows(folder, CENTRAL, ABSTRACTS))
 
 
-def _rows(folder: Path) -> Iterator[Account[Document]]:
+def _rows(folder: Path, *parts: str) -> Iterator[Account[Document]]:
     for path in training_files(folder):
-        yield from json_lines(path, folder, _document)
+        yield from json_lines(path, folder, partial(_document, parts=parts))
 
 
-def _document(row: RawRow) -> Document | Dropped:
+def _document(row: RawRow, parts: tuple[str, ...]) -> Document | Dropped:
     text, meta = row.text("text"), row.row("meta")
     digest = sha256(text.encode()).hexdigest()[:ID_DIGITS]
-    if not _is_biomedical(meta):
+    if _part(meta) not in parts:
         return Dropped(digest, "of another part of the Pile")
     if not text.strip():
         return Dropped(digest, "no text")
@@ -53,10 +55,10 @@ def training_files(folder: Path) -> list[Path]:
     return [path for path in paths if path.name.partition(".")[0] not in HELD_OUT]
 
 
-def _is_biomedical(meta: RawRow) -> bool:
-    """Tell by the name of the part; the abstracts shipped alone have a PMID instead."""
+def _part(meta: RawRow) -> object:
+    """Name the part of the Pile; the abstracts shipped alone have a PMID instead."""
     name = meta.values.get("pile_set_name")
-    return name in BIOMEDICAL if name is not None else "pmid" in meta.values
+    return ABSTRACTS if name is None and "pmid" in meta.values else name
 
 
 def _identifiers(meta: RawRow) -> tuple[str, ...]:
@@ -68,6 +70,15 @@ def _training_files(folder: Path) -> int:
     return number(training_files(folder))
 
 
+def _texts(folder: Path, part: str) -> int:
+    return number(kept(each_once(_rows(folder, part))))
+
+
+def _abstracts_alone(folder: Path) -> int:
+    path = first_match(folder, ALONE)
+    return number(kept(json_lines(path, folder, partial(_document, parts=(ABSTRACTS,)))))
+
+
 PILE = Source(
     name="pile",
     title="The Pile, PubMed Abstracts and PubMed Central",
@@ -75,7 +86,12 @@ PILE = Source(
     revision="EleutherAI/the-pile@df97f86",
     terms=Terms((UNKNOWN,)),
     files=(FILES,),
-    counts=(Count("training files", 30, _training_files, of_records=False),),
+    counts=(
+        Count("training files", 30, _training_files, of_records=False),
+        Count("abstracts, as shipped alone", 15_518_009, _abstracts_alone),
+        Count("articles of PubMed Central", 3_098_931, partial(_texts, part=CENTRAL), by="paper"),
+        Count("PubMed abstracts", 15_518_009, partial(_texts, part=ABSTRACTS), by="paper"),
+    ),
     read=read_pile,
     every=every_pile,
     note="The official mirror was withdrawn. Abstracts that also are full texts were left out by "

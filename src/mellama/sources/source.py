@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from mellama.errors import NotThereError
 from mellama.licenses import Terms
@@ -19,12 +19,17 @@ Piece: TypeAlias = Callable[[], Iterator[Account[R]]]  # travels to the worker t
 
 @dataclass(frozen=True)
 class Count:
-    """One number upstream states about its files, and how to measure it on the files at hand."""
+    """One number that is stated about a source's files, and how to measure it on those at hand.
+
+    Upstream's, of the source's revision, has to be found. The paper's shows what its authors had:
+    an earlier or smaller copy differs from upstream's, and is no error.
+    """
 
     what: str  # plural noun, with its split: "test questions"
     expected: int
     measure: Callable[[Path], int]  # the source's own folder -> the number found there
     of_records: bool = True  # of what the source's reader yields; False: of files that hold them
+    by: Literal["upstream", "paper"] = "upstream"
 
 
 @dataclass(frozen=True)
