@@ -9,6 +9,7 @@ import tarfile
 from pathlib import Path
 
 import zstandard
+from hospital_lookalikes import HOSPITAL
 
 SECRET = "zorbitol"  # an invented drug: a message that holds it has quoted a record
 
@@ -399,6 +400,7 @@ LOOKALIKES: dict[str, dict[str, bytes]] = {
         "META/MRSTY.RRF": MRSTY.encode(),
     },
     "cases": {"cases.jsonl": lines(CASE)},
+    **HOSPITAL,
 }
 
 

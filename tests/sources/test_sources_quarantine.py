@@ -25,7 +25,8 @@ from mellama.sources.reading import RawRow
 from mellama.sources.seen import Seen
 
 LOOKALIKES = {**source_lookalikes.LOOKALIKES, **restricted_lookalikes.LOOKALIKES}
-ELSEWHERE = {"pubmed"}  # sources whose bad records have tests in a file of their own
+# sources whose bad records have tests in a file of their own
+ELSEWHERE = {"pubmed", "omop", "fhir", "mimic3_tables", "mimic4_tables"}
 Spoil = Callable[[bytes], bytes]
 
 NO_ROW = (b'{"text": "zorbitol\n', b"\xff zorbitol\n", b"[1]\n", b'{"zorbitol": 1}\n', b"null\n")

@@ -8,19 +8,23 @@ from typing import Any
 import pytest
 from restricted_lookalikes import LOOKALIKES, SECRET, lay_out
 
-from mellama.errors import SourceError
+from mellama.errors import NotThereError, SourceError
 from mellama.licenses import GENERATOR_TERMS, PHYSIONET, UNKNOWN
 from mellama.sources.catalogue import PUBLIC, source
 from mellama.sources.kept import Quarantined
 from mellama.sources.restricted import RESTRICTED_OR_BULK
 from mellama.sources.source import Source
 
-UNREAD = {("pubmed", "pubmed31n0001.xml.gz.md5")}
+UNREAD = {
+    ("pubmed", "pubmed31n0001.xml.gz.md5"),
+    ("mimic3_tables", "PATIENTS.csv.gz"),  # a reader of its own
+    ("mimic4_tables", "hosp/patients.csv.gz"),
+}
 FILES = [(name, file) for name, files in LOOKALIKES.items() for file in files]
 READ = [item for item in FILES if item not in UNREAD]
 PACKED = (".gz", ".zst")
 PLAIN = [(name, file) for name, file in READ if not file.endswith(PACKED)]
-ONE_OF_SEVERAL = {"bionli", "redpajama"}  # any files there are make a data set
+ONE_OF_SEVERAL = {"bionli", "redpajama", "fhir"}  # any files there are make a data set
 
 NAME = [item.name for item in RESTRICTED_OR_BULK]
 
@@ -54,14 +58,17 @@ def test_a_declaration_is_complete(item: Source[Any]) -> None:
     assert item.terms.licenses
     assert item.files
     assert item.note
-    assert len({count.what for count in item.counts}) == len(item.counts)
+    assert len({(count.by, count.what) for count in item.counts}) == len(item.counts)
 
 
 @pytest.mark.parametrize("item", RESTRICTED_OR_BULK, ids=NAME)
 def test_every_count_can_be_measured(item: Source[Any], tmp_path: Path) -> None:
     folder = lay_out(tmp_path, item.name)
     for count in item.counts:
-        assert 0 <= count.measure(folder) < count.expected
+        try:
+            assert 0 <= count.measure(folder) < count.expected
+        except NotThereError:  # a form of the source that a data root may lack
+            assert item.name == "pile"
 
 
 @pytest.mark.parametrize("item", RESTRICTED_OR_BULK, ids=NAME)
@@ -80,8 +87,9 @@ def test_patient_text_may_not_leave_the_machine() -> None:
     physionet = {item.name for item in RESTRICTED_OR_BULK if PHYSIONET in item.terms.licenses}
     assert physionet == {
         *("mimic3", "mimic4_note", "mimic_cxr", "mimic_cxr_summarization", "mednli"),
+        *("mimic3_tables", "mimic4_tables"),
     }
-    assert kept_here == physionet | {"i2b2_2010", "emrqa"}
+    assert kept_here == physionet | {"i2b2_2010", "emrqa", "omop", "fhir"}
     assert not any(source(name).terms.redistribution for name in kept_here)
 
 
