@@ -21,6 +21,7 @@ VERBS = {
     "check": "count what is under a data root and compare it with what upstream states",
     "plan": "what a recipe would do: what is done, to do, drifted; time, disk, budgets",
     "run": "do it; the same command again goes on from where it stopped",
+    "sample": "a few of the records that a step left out, by reason",
     "score": "read and score completions that were made elsewhere",
 }
 _FILES = {"list": "listing", "plan": "running", "run": "running"}  # others: a file of their name
