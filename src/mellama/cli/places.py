@@ -13,7 +13,8 @@ def add_data_root(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--data-root",
         metavar="DIR",
-        help="raw data, one folder per source under the source's name (or MELLAMA_DATA)",
+        help="raw data, one folder per source under the source's name, on a disk or at a URL "
+        "such as s3://bucket/raw (or MELLAMA_DATA)",
     )
 
 
@@ -21,11 +22,15 @@ def data_root(options: argparse.Namespace) -> Path | None:
     """Return the data root that was named, if one was.
 
     Raises:
-        SourceError: it is not a folder.
+        SourceError: it is not a folder, or none that can be reached.
     """
     named = options.data_root or os.environ.get("MELLAMA_DATA")
     if not named:
         return None
+    if "://" in named:
+        from mellama.sources.remote import remote_root  # takes a third of a second to load
+
+        return remote_root(named)
     folder = Path(named)
     if not folder.is_dir():
         raise SourceError(

@@ -13,9 +13,10 @@ from mellama.sources.accounting import accounts, json_lines, text_lines
 from mellama.sources.homes import at_github
 from mellama.sources.kept import Account, Dropped, kept
 from mellama.sources.reading import RawRow, broken, decode, read_byte_lines, read_lines
-from mellama.sources.source import Count, Source, number
+from mellama.sources.source import Count, Source, first_match, number, packed
 
 WIKITEXT_PARTS = ("valid", "test")
+C4, WIKIPEDIA = packed("c4_demo.jsonl"), packed("wiki_demo.txt")
 ARTICLE_HEADING = re.compile(r" = ([^=].*) = ")
 SECTION_HEADING = re.compile(r" (?:= ){2,}(.+?) (?:= ){2,}")
 DETOKENISED = (
@@ -47,7 +48,7 @@ def every_wikitext2(folder: Path) -> Iterator[Account[Document]]:
         SourceError: a part that is empty, or whose last line is cut.
     """
     for part in WIKITEXT_PARTS:
-        path = folder / f"{part}.txt"
+        path = first_match(folder, packed(f"{part}.txt"))
         articles = accounts(path, folder, "line", _articles(path), partial(_joined, path=path))
         for index, text in enumerate(articles):
             yield Document(f"{part}-{index}", text) if isinstance(text, str) else text
@@ -97,8 +98,8 @@ def _ended_lines(path: Path) -> Iterator[str]:
 
 def every_web(folder: Path) -> Iterator[Account[Document]]:
     """Account for the C4 pages, then the Wikipedia articles, which are one line each."""
-    pages = json_lines(folder / "c4_demo.jsonl", folder, _page)
-    articles = text_lines(folder / "wiki_demo.txt", folder)
+    pages = json_lines(first_match(folder, C4), folder, _page)
+    articles = text_lines(first_match(folder, WIKIPEDIA), folder)
     for kind, texts in (("c4", pages), ("wikipedia", articles)):
         for index, text in enumerate(texts):
             yield _document(f"{kind}-{index}", text) if isinstance(text, str) else text
@@ -121,11 +122,11 @@ def _words(*paths: Path) -> int:
 
 
 def _wikitext2_words(folder: Path) -> int:
-    return _words(*(folder / f"{part}.txt" for part in WIKITEXT_PARTS))
+    return _words(*(first_match(folder, packed(f"{part}.txt")) for part in WIKITEXT_PARTS))
 
 
 def _wikipedia_words(folder: Path) -> int:
-    return _words(folder / "wiki_demo.txt")
+    return _words(first_match(folder, WIKIPEDIA))
 
 
 def _documents_of(folder: Path, kind: str) -> int:
@@ -138,7 +139,7 @@ WIKITEXT2 = Source(
     homepage="https://github.com/pytorch/examples",
     revision="pytorch/examples@77f55b9",
     terms=Terms((CC_BY_SA,)),
-    files=("valid.txt", "test.txt"),
+    files=tuple(packed(f"{part}.txt") for part in WIKITEXT_PARTS),
     counts=(
         Count("articles", 120, lambda folder: number(read_wikitext2(folder))),
         Count("words", 455_097, _wikitext2_words),
@@ -169,7 +170,7 @@ WEB = Source(
     homepage="https://github.com/hiyouga/LLaMA-Factory",
     revision="hiyouga/LLaMA-Factory@ff6d4d1",
     terms=Terms((APACHE_2,)),
-    files=("c4_demo.jsonl", "wiki_demo.txt"),
+    files=(C4, WIKIPEDIA),
     counts=(
         Count("C4 pages", 300, lambda folder: _documents_of(folder, "c4")),
         Count("Wikipedia articles", 30, lambda folder: _documents_of(folder, "wikipedia")),

@@ -14,8 +14,10 @@ from mellama.sources.jats import article
 from mellama.sources.kept import Account, Dropped, kept
 from mellama.sources.markup import parse_xml
 from mellama.sources.reading import BOM, RawRow, broken, decode, read_text
-from mellama.sources.source import Count, Source, number
+from mellama.sources.source import Count, Source, first_match, matches, number, packed
 
+E3C_FILE = packed("english_ccby.jsonl")
+ARTICLES = packed("*.xml")
 E3C_LICENCES = ("CC BY", "CC BY 4.0")
 
 
@@ -81,7 +83,7 @@ def every_e3c(folder: Path) -> Iterator[Account[Document]]:
 
     Upstream has texts under other licences than the terms of this source: they are dropped.
     """
-    return each_once(json_lines(folder / "english_ccby.jsonl", folder, _case))
+    return each_once(json_lines(first_match(folder, E3C_FILE), folder, _case))
 
 
 def read_e3c(folder: Path) -> Iterator[Document]:
@@ -105,7 +107,7 @@ def read_plos_jats(folder: Path) -> Iterator[Document]:
 
 
 def _plos_articles(folder: Path) -> Iterator[Account[Document]]:
-    for path in sorted(folder.glob("*.xml")):
+    for path in sorted(set(matches(folder, ARTICLES))):
         yield from whole_file(path, folder, partial(_plos_article, path=path))
 
 
@@ -134,7 +136,7 @@ E3C = Source(
     homepage="https://github.com/hltfbk/E3C-Corpus",
     revision="hltfbk/E3C-Corpus@8196181",
     terms=Terms((CC_BY,)),
-    files=("english_ccby.jsonl",),
+    files=(E3C_FILE,),
     counts=(Count("clinical cases", 8_178, lambda folder: number(read_e3c(folder))),),
     read=read_e3c,
     every=every_e3c,
@@ -149,7 +151,7 @@ PLOS_JATS = Source(
     homepage="https://github.com/PLOS/allofplos",
     revision="PLOS/allofplos@07fdeed",
     terms=Terms((CC_BY,)),
-    files=("*.xml",),
+    files=(ARTICLES,),
     counts=(Count("articles", 45, lambda folder: number(read_plos_jats(folder))),),
     read=read_plos_jats,
     every=every_plos_jats,

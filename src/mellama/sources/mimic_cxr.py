@@ -21,7 +21,7 @@ from mellama.sources.splits import SPLIT_NAMES, Split
 ARCHIVE = "**/mimic-cxr-reports.zip or **/mimic-cxr-reports.tar.gz or **/mimic-cxr-reports.tar"
 TREE = "**/p[0-9]*/p[0-9]*/s[0-9]*.txt"
 REPORTS = f"{ARCHIVE} or {TREE}"
-REPORT_NAME = re.compile(r"(?:^|/)p\d{2}/p(\d+)/s(\d+)\.txt$")
+REPORT_NAME = re.compile(r"p[0-9]{2}/p([0-9]+)/s([0-9]+)\.txt")
 SPLIT_FILE = packed("**/mimic-cxr-2.0.0-split.csv")
 SPLIT_COLUMNS = ("study_id", "subject_id", "split")
 TOKENISED = (("train", "train.jsonl"), ("valid", "valid.jsonl"), ("test", "test.jsonl"))
@@ -85,7 +85,7 @@ def _files(folder: Path) -> Iterator[Account[CxrReport]]:
 
 
 def _name(path: Path) -> re.Match[str] | None:
-    return REPORT_NAME.search(path.as_posix())
+    return REPORT_NAME.fullmatch("/".join(path.parts[-3:]))  # a URL has more behind its path
 
 
 def _report(member: Member) -> CxrReport:

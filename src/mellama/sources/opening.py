@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,12 @@ DAMAGED = (
     cast("type[Exception]", isal_zlib.error),
 )
 """What reading a cut or damaged `.gz` or `.zst` file raises."""
+CONNECTION_ERRORS = (
+    ("aiohttp", "ClientError"),  # of http:// and https://
+    ("botocore.exceptions", "BotoCoreError"),  # s3://
+    ("google.auth.exceptions", "GoogleAuthError"),  # gs://
+    ("azure.core.exceptions", "AzureError"),  # abfs://
+)
 
 
 def broken(place: str | Path, *, expected: str, found: str, todo: str = "") -> SourceError:
@@ -55,9 +62,23 @@ def open_bytes(path: Path) -> Iterator[IO[bytes]]:
             todo="get the file from upstream",
         ) from None
     except OSError as error:
-        raise broken(
-            path, expected="a file that can be read", found=error.strerror or type(error).__name__
-        ) from None
+        raise _unreadable(path, error.strerror or type(error).__name__) from None
+    except connection_errors() as error:  # asked when something was raised, and not before
+        raise _unreadable(path, type(error).__name__) from None
+
+
+def _unreadable(path: Path, found: str) -> SourceError:
+    return broken(path, expected="a file that can be read", found=found)
+
+
+def connection_errors() -> tuple[type[Exception], ...]:
+    """Name what reading remote files raises: packages that are loaded have errors of their own."""
+    found = (
+        getattr(sys.modules[module], name)
+        for module, name in CONNECTION_ERRORS
+        if module in sys.modules
+    )
+    return OSError, *found
 
 
 @contextmanager
