@@ -82,7 +82,7 @@ def started(cluster: Any) -> Any:
     for _ in range(2):
         try:
             return cluster.add_node(num_cpus=1)
-        except Exception as error:  # noqa: BLE001 - Ray raises no narrower one
+        except Exception as error:  # Ray raises no narrower one
             if "timed out during startup" not in str(error):
                 raise
     return cluster.add_node(num_cpus=1)
