@@ -74,8 +74,9 @@ def write_blocks(
     folder.mkdir(parents=True, exist_ok=True)
     places = np.array(positions[: blocks * length]).reshape(shape)
     places = places - places[:, :1] * (np.cumsum(places == 0, axis=1) == 0)
-    np.save(folder / "tokens.npy", _cut(tokens, shape))
-    np.save(folder / "positions.npy", places.astype(np.uint16))
+    for name, rows in (("tokens", _cut(tokens, shape)), ("positions", places.astype(np.uint16))):
+        (folder / name).mkdir(exist_ok=True)
+        np.save(folder / name / "00000.npy", rows)
     write_json(folder / "ledger.json", {})
     return folder
 

@@ -10,8 +10,18 @@ from corpus_samples import CALM, source_of
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mellama.corpus.mixture import Domain, Draw, Mixture, apportion, draw, interleave, plan
-from mellama.corpus.steps import Documents
+from mellama.corpus.mixture import (
+    Domain,
+    Draw,
+    Mixture,
+    Supply,
+    apportion,
+    draw,
+    interleave,
+    plan,
+)
+from mellama.corpus.steps import Documents, TrainedTokenizer
+from mellama.corpus.token_steps import Tokenised
 from mellama.errors import DataError
 
 LENGTHS = st.lists(st.integers(2, 60), min_size=1, max_size=30).map(
@@ -20,8 +30,18 @@ LENGTHS = st.lists(st.integers(2, 60), min_size=1, max_size=30).map(
 
 
 def domain(name: str, weight: int, sources: int = 1) -> Domain:
-    steps = (Documents(name=f"{name}{n}", source=source_of(name, ())) for n in range(sources))
-    return Domain(name, weight, tuple(steps))
+    names = [f"{name}{n}" for n in range(sources)]
+    return Domain(name, weight, tuple(map(tokens, names)))
+
+
+def tokens(name: str) -> Tokenised:
+    read = Documents(name=f"read/{name}", source=source_of(name, ()))
+    words = TrainedTokenizer(name="words", documents=(read,), vocabulary=300)
+    return Tokenised(name=name, documents=read, tokenizer=words)
+
+
+def supplies(*columns: np.ndarray) -> list[Supply]:
+    return [Supply(f"read/{n}", column) for n, column in enumerate(columns)]
 
 
 @CALM
@@ -70,7 +90,7 @@ def test_a_plan_gives_each_domain_its_share_exactly(
 ) -> None:
     domains = [domain(f"d{n}-", weight, len(own)) for n, (weight, own) in enumerate(parts)]
     columns = [column for _, own in parts for column in own]
-    draws = iter(plan(Mixture(tuple(domains)), columns, tokens=tokens, seed=0))
+    draws = iter(plan(Mixture(tuple(domains)), supplies(*columns), tokens=tokens, seed=0))
     budgets = apportion(tokens, [weight for weight, _ in parts])
     for budget, (_, own) in zip(budgets, parts, strict=True):
         drawn = [next(draws).tokens for _ in own]
@@ -115,7 +135,7 @@ def test_a_mixture_that_cannot_be_made_is_refused(domains: tuple[Domain, ...]) -
 def test_a_domain_without_text_is_refused() -> None:
     mixture = Mixture((domain("a", 1), domain("b", 1)))
     with pytest.raises(DataError, match="domain b has no text"):
-        plan(mixture, [np.array([5]), np.zeros(0, np.int64)], tokens=10, seed=0)
+        plan(mixture, supplies(np.array([5]), np.zeros(0, np.int64)), tokens=10, seed=0)
 
 
 def test_a_mixture_says_what_it_is() -> None:

@@ -19,8 +19,9 @@ from tokenizers import Tokenizer
 
 from mellama.corpus.decontaminate import REPORT
 from mellama.corpus.mixture import Domain, Mixture
-from mellama.corpus.steps import Decontaminated, Documents, Packed, TrainedTokenizer
-from mellama.corpus.tokenise import Encoder, tokenise
+from mellama.corpus.steps import Decontaminated, Documents, TrainedTokenizer
+from mellama.corpus.token_steps import Packed, Tokenised
+from mellama.corpus.tokenise import Encoder
 from mellama.corpus.tokenizer import train_tokenizer
 from mellama.files import read_json
 from mellama.records import Document
@@ -143,10 +144,10 @@ def test_what_is_left_over_is_less_than_one_block_of_all_text(
     """And not one block of each batch that is read: the ledger has both counts."""
     read = Documents(name="read", source=source_of("cases", some_documents("x", documents)))
     words = TrainedTokenizer(name="words", documents=(read,), vocabulary=300)
+    tokens = Tokenised(name="tokens", documents=read, tokenizer=words)
     step = Packed(
         name="packed",
-        mixture=Mixture((Domain("clinical", 1, (read,)),)),
-        tokenizer=words,
+        mixture=Mixture((Domain("clinical", 1, (tokens,)),)),
         sequence_length=64,
         tokens=None,
         seed=0,
@@ -155,7 +156,7 @@ def test_what_is_left_over_is_less_than_one_block_of_all_text(
     finish(step, context)
     blocks = context.load(step)
     encoder = Encoder(context.load(words))
-    there = tokenise(context.load(read), encoder, lambda count: None)
+    there = encoder.table(context.load(read))
     (source,) = blocks.ledger["domains"][0]["sources"]
     assert source["available_tokens"] == len(there.flat)
     assert source["tokens"] == blocks.tokens.size == len(there.flat) // 64 * 64

@@ -16,15 +16,18 @@ import numpy as np
 import pytest
 from corpus_samples import LICENSES, context_in, finish, some_documents, source_of
 
+from mellama.corpus.documents import DocumentTable
+from mellama.corpus.layout import Packing
 from mellama.corpus.ledger import recount, tokens_by_source
 from mellama.corpus.mixture import Domain, Mixture
 from mellama.corpus.rules import RULES
-from mellama.corpus.steps import Cleaned, Documents, HeldOut, Packed, TrainedTokenizer
-from mellama.corpus.tokenise import Encoder, tokenise
+from mellama.corpus.steps import Cleaned, Documents, HeldOut, TrainedTokenizer
+from mellama.corpus.token_steps import Packed, Tokenised
+from mellama.corpus.tokenise import Encoder
 from mellama.errors import DataError
 from mellama.pipeline.progress import Advance
 from mellama.pipeline.record import read_record
-from mellama.pipeline.step import canonical
+from mellama.pipeline.step import Step, canonical
 
 SIZES = {"articles": 400, "cases": 60, "encyclopedia": 90, "web": 20}
 LENGTH = 32
@@ -34,28 +37,39 @@ def documents(name: str) -> Documents:
     return Documents(name=f"read/{name}", source=source_of(name, some_documents(name, SIZES[name])))
 
 
+def tokenizer() -> TrainedTokenizer:
+    read = tuple(documents(name) for name in SIZES)
+    return TrainedTokenizer(name="tokenizer", documents=read, vocabulary=300)
+
+
+def tokens(read: Step[DocumentTable]) -> Tokenised:
+    return Tokenised(name=f"tokens/{read.name}", documents=read, tokenizer=tokenizer())
+
+
 def mixture() -> Mixture:
+    articles, cases, encyclopedia, web = (tokens(documents(name)) for name in SIZES)
     return Mixture(
         (
-            Domain("biomedical", 15, (documents("articles"),)),
-            Domain("clinical", 1, (documents("cases"),)),
-            Domain("general", 4, (documents("encyclopedia"), documents("web"))),
+            Domain("biomedical", 15, (articles,)),
+            Domain("clinical", 1, (cases,)),
+            Domain("general", 4, (encyclopedia, web)),
         )
     )
 
 
-def tokenizer() -> TrainedTokenizer:
-    return TrainedTokenizer(name="tokenizer", documents=mixture().sources, vocabulary=300)
-
-
-def packed(tokens: int | None = 50_000, seed: int = 5, mix: Mixture | None = None) -> Packed:
+def packed(
+    budget: int | None = 50_000,
+    seed: int = 5,
+    mix: Mixture | None = None,
+    packing: Packing = "concatenated",
+) -> Packed:
     return Packed(
         name="packed",
         mixture=mix or mixture(),
-        tokenizer=tokenizer(),
         sequence_length=LENGTH,
-        tokens=tokens,
+        tokens=budget,
         seed=seed,
+        packing=packing,
     )
 
 
@@ -76,11 +90,43 @@ def test_the_ledger_is_what_was_written(tmp_path: Path) -> None:
     total = -(-50_000 // LENGTH) * LENGTH
     assert blocks.tokens.shape == blocks.positions.shape == (total // LENGTH, LENGTH)
     assert ledger["tokens"] == total
-    assert tokens_by_source(ledger) == recount(folder, bos=ledger["tokenizer"]["bos"])
+    ids = ledger["tokenizer"]
+    found = recount(folder, context, bos=ids["bos"], pad=ids["pad"])
+    assert found == {**tokens_by_source(ledger), "": 0}
     for domain, weight in zip(ledger["domains"], (15, 1, 4), strict=True):
         assert abs(domain["tokens"] - total * weight / 20) <= 1
         assert domain["share"] == domain["tokens"] / total
         assert sum(source["tokens"] for source in domain["sources"]) == domain["tokens"]
+
+
+def test_documents_laid_end_to_end_are_the_bytes_they_always_were(tmp_path: Path) -> None:
+    """Of a release that knew one engine, no shards, and no other way to pack."""
+    context = context_in(tmp_path, *SIZES)
+    finish(packed(), context)
+    blocks = context.load(packed())
+    found = (
+        hashlib.sha256(np.asarray(rows).tobytes()).hexdigest()[:16]
+        for rows in (blocks.tokens, blocks.positions)
+    )
+    assert list(found) == ["72201622adfff2c4", "040c406c00afcaec"]
+
+
+def test_best_fit_cuts_fewer_documents_and_says_what_it_pads(tmp_path: Path) -> None:
+    first, second = context_in(tmp_path / "a", *SIZES), context_in(tmp_path / "b", *SIZES)
+    finish(packed(), first)
+    finish(packed(packing="best_fit"), second)
+    one, other = first.load(packed()), second.load(packed(packing="best_fit"))
+    assert other.ledger["tokens"] == 50_000
+    assert other.ledger["padding"] == other.tokens.size - 50_000 > 0 == one.ledger["padding"]
+    assert one.filled is None
+    assert other.filled is not None
+    assert other.filled.sum() == 50_000
+    longer = other.ledger["documents_longer_than_a_block"]
+    assert other.ledger["documents_cut"] == longer < one.ledger["documents_cut"]
+    assert longer < other.ledger["documents_packed"] < 1.02 * one.ledger["documents_packed"]
+    assert (one.ledger["packing"], other.ledger["packing"]) == ("concatenated", "best_fit")
+    for domain, weight in zip(other.ledger["domains"], (15, 1, 4), strict=True):
+        assert domain["tokens"] == 50_000 * weight // 20
 
 
 def test_the_ledger_agrees_with_tokenising_the_sources_again(tmp_path: Path) -> None:
@@ -90,7 +136,7 @@ def test_the_ledger_agrees_with_tokenising_the_sources_again(tmp_path: Path) -> 
     domains = context.load(packed()).ledger["domains"]
     for source in (source for domain in domains for source in domain["sources"]):
         table = context.load(documents(source["source"]))
-        available = len(tokenise(table, encoder, lambda count: None).flat)
+        available = len(encoder.table(table).flat)
         assert source["available_tokens"] == available
         assert source["epochs"] == source["tokens"] / available
         assert source["available_documents"] == SIZES[source["source"]]
@@ -114,7 +160,7 @@ def test_held_out_text_is_packed_once_and_never_trained_on(tmp_path: Path) -> No
     aside = HeldOut(
         name="aside", documents=documents("articles"), share=0.3, seed=0, side="held_out"
     )
-    step = packed(tokens=None, mix=Mixture((Domain("biomedical", 1, (aside,)),)))
+    step = packed(budget=None, mix=Mixture((Domain("biomedical", 1, (tokens(aside),)),)))
     context = context_in(tmp_path, *SIZES)
     finish(step, context)
     (source,) = context.load(step).ledger["domains"][0]["sources"]
@@ -125,9 +171,9 @@ def test_held_out_text_is_packed_once_and_never_trained_on(tmp_path: Path) -> No
 def test_a_mixture_of_domains_needs_a_budget_and_a_block_needs_text(tmp_path: Path) -> None:
     context = context_in(tmp_path, *SIZES)
     with pytest.raises(DataError, match="needs a budget"):
-        finish(packed(tokens=None), context)
+        finish(packed(budget=None), context)
     with pytest.raises(DataError, match="less than one block"):
-        finish(packed(tokens=0), context)
+        finish(packed(budget=0), context)
 
 
 def test_another_seed_is_another_order_of_the_same_amounts(tmp_path: Path) -> None:
@@ -143,9 +189,9 @@ def test_rules_and_weights_are_part_of_a_steps_identity() -> None:
     clean = Cleaned(name="clean", documents=documents("cases"))
     milder = Cleaned(name="clean", documents=documents("cases"), rules=RULES[1:])
     assert clean.fingerprint() != milder.fingerprint()
-    halved = Mixture(tuple(Domain(d.name, 1, d.documents) for d in mixture().domains))
+    halved = Mixture(tuple(Domain(d.name, 1, d.sources) for d in mixture().domains))
     assert packed().fingerprint() != packed(mix=halved).fingerprint()
-    assert {step.name for step in packed().inputs()} >= {"read/articles", "tokenizer"}
+    assert {step.name for step in packed().inputs()} >= {"tokens/read/articles", "tokens/read/web"}
     assert canonical(RULES[0])["measure"] == "words"
 
 
@@ -178,11 +224,12 @@ finish(packed(), replace(context, progress=Deadly(sys.argv[3])))
 
 def test_a_run_that_was_killed_ends_with_the_same_bytes(tmp_path: Path) -> None:
     expected = digests(finish(packed(), context_in(tmp_path / "whole", *SIZES)))
-    for bar in ("reading web", "learning a vocabulary", "tokenising documents", "packing tokens"):
+    for bar in ("reading web", "learning a vocabulary", "tokenising web", "packing tokens"):
         command = [sys.executable, "-c", KILLED_AT, str(Path(__file__).parent)]
         ended = subprocess.run([*command, str(tmp_path / "killed"), bar], check=False)
         assert ended.returncode == -signal.SIGKILL
     killed = context_in(tmp_path / "killed", *SIZES)
     left = killed.folder(packed())
-    assert list(left.glob(".*.partial")), "the last kill left no half-written file"
+    assert (left / "tokens").exists(), "the last kill came before there was a shard"
+    assert not (left / "ledger.json").exists()
     assert digests(finish(packed(), killed)) == expected

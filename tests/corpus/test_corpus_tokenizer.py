@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 from tokenizers import Tokenizer
 
 from mellama.corpus.steps import Documents, TrainedTokenizer
-from mellama.corpus.tokenise import Encoder, smallest_type, tokenise
+from mellama.corpus.token_shards import smallest_type
+from mellama.corpus.tokenise import Encoder
 from mellama.corpus.tokenizer import SMALLEST, train_tokenizer
 from mellama.errors import DataError, ModelError
 from mellama.files import read_json, write_json
@@ -88,10 +89,8 @@ def test_a_document_is_bos_its_text_and_eos(folder: Path, values: list[str]) -> 
 
 def test_whole_tables_are_encoded_batch_by_batch(folder: Path, tmp_path: Path) -> None:
     documents = some_documents("x", 2100)
-    done: list[int] = []
     encoder = Encoder(folder)
-    tokens = tokenise(table_of(tmp_path / "x.parquet", documents), encoder, done.append)
-    assert done == [1000, 1000, 100]
+    tokens = encoder.table(table_of(tmp_path / "x.parquet", documents))
     at_once = encoder.encode(texts(*(document.text for document in documents)))
     assert (tokens.flat == at_once.flat).all()
     assert (tokens.offsets == at_once.offsets).all()

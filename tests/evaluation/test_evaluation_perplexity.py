@@ -81,6 +81,16 @@ def test_rows_do_not_depend_on_the_batch(folder: Path) -> None:
     assert measured(folder, blocks).nats_per_token == pytest.approx(mean, abs=1e-5)
 
 
+def test_padding_is_not_predicted(folder: Path) -> None:
+    blocks = random_blocks(3, (10, 22))
+    tokens, positions = (np.asarray(rows).copy() for rows in (blocks.tokens, blocks.positions))
+    tokens[:, 10:], positions[:, 10:] = 2, 0  # as best fit pads: each token at position 0
+    loss = measured(folder, Blocks(tokens, positions, {}))
+    alone = measured(folder, Blocks(tokens[:, :10], positions[:, :10], {}))
+    assert loss.tokens == alone.tokens == 3 * 9
+    assert loss.nats_per_token == pytest.approx(alone.nats_per_token, abs=1e-5)
+
+
 def test_nothing_to_predict_is_refused(folder: Path) -> None:
     with pytest.raises(DataError, match="no held-out text"):
         measured(folder, random_blocks(0, (32,)))

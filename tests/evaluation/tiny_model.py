@@ -76,8 +76,9 @@ class RandomBlocks(Step[Blocks]):
 
     def build(self, output: Path, context: Context) -> None:
         blocks = random_blocks(self.count, self.documents)
-        np.save(output / "tokens.npy", blocks.tokens)
-        np.save(output / "positions.npy", blocks.positions)
+        for folder, rows in (("tokens", blocks.tokens), ("positions", blocks.positions)):
+            (output / folder).mkdir(exist_ok=True)
+            np.save(output / folder / "00000.npy", rows)
         write_json(output / "ledger.json", {})
 
     def load(self, output: Path) -> Blocks:

@@ -193,7 +193,7 @@ def test_built_again_only_the_times_differ(context: Context, tmp_path: Path) -> 
 def test_a_ledger_that_is_torn_is_named(context: Context, tmp_path: Path) -> None:
     other = context_in(tmp_path)
     run([toy_page()], other, say=_silent)
-    ledger = other.root / "toy/packed/mixed/v1/ledger.json"
+    ledger = other.root / "toy/packed/mixed/v2/ledger.json"
     ledger.write_text('{"tokens": 640}')
     with pytest.raises(DataError, match=r"ledger\.json cannot be read"):
         page_data(toy_page(), other)

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
 from mellama.corpus.mixture import Domain, Mixture
-from mellama.corpus.steps import Cleaned, Decontaminated, Documents, Packed, TrainedTokenizer
+from mellama.corpus.steps import Cleaned, Decontaminated, Documents, TrainedTokenizer
+from mellama.corpus.token_steps import Packed, Tokenised
 from mellama.evaluation.result import HeldOutLoss
 from mellama.evaluation.samples_file import SAMPLES, Answer, to_line
 from mellama.evaluation.steps import Evaluate, Perplexity
@@ -220,15 +221,18 @@ def packed(name: str, domains: dict[str, Decontaminated], tokenizer: TrainedToke
         name=f"toy/packed/{name}",
         mixture=Mixture(
             tuple(
-                Domain(domain, share, (step,))
+                Domain(domain, share, (tokens(step, tokenizer),))
                 for (domain, step), share in zip(domains.items(), (3, 1), strict=False)
             )
         ),
-        tokenizer=tokenizer,
         sequence_length=32,
         tokens=640,
         seed=3,
     )
+
+
+def tokens(step: Decontaminated, tokenizer: TrainedTokenizer) -> Tokenised:
+    return Tokenised(name=f"toy/tokens/{step.name}", documents=step, tokenizer=tokenizer)
 
 
 def toy_page(access: Access = Access.OPEN) -> Page:

@@ -101,6 +101,21 @@ def test_the_first_token_of_a_document_is_no_target(blocks: Blocks) -> None:
     assert (row["labels"][~first] == row["input_ids"][~first]).all()
 
 
+def test_padding_is_no_target_and_changes_nothing_before_it(
+    model: PreTrainedModel, blocks: Blocks
+) -> None:
+    tokens, positions = np.asarray(blocks.tokens).copy(), np.asarray(blocks.positions).copy()
+    tokens[:, 20:], positions[:, 20:] = 2, 0  # as best fit pads: each token at position 0
+    rows = TrainingRows(tokens, positions, np.arange(4), real_tokens=np.full(len(tokens), 20))
+    whole = TrainingRows(blocks.tokens, blocks.positions, np.arange(4))
+    assert (rows[0]["labels"][20:] == NO_LOSS).all()
+    assert rows[0]["labels"][:20].tolist() == whole[0]["labels"][:20].tolist()
+    assert (rows.tokens_after(3), whole.tokens_after(3)) == (60, 3 * tokens.shape[1])
+    with torch.no_grad():
+        padded, full = (logits(model, stack([own[0]]))[0, :20] for own in (rows, whole))
+    assert torch.allclose(padded, full, atol=1e-4)
+
+
 def test_rows_come_in_the_order_asked_for(blocks: Blocks) -> None:
     rows = TrainingRows(blocks.tokens, blocks.positions, np.array([5, 2, 2]))
     assert len(rows) == 3

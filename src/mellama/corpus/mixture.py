@@ -9,8 +9,8 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from mellama.corpus.documents import DocumentTable
 from mellama.corpus.hashing import permutation, text_key
+from mellama.corpus.token_shards import TokenShards
 from mellama.errors import DataError
 from mellama.pipeline.step import Step
 
@@ -23,7 +23,7 @@ class Domain:
 
     name: str
     weight: int  # relative to the other domains, in tokens
-    documents: tuple[Step[DocumentTable], ...]
+    sources: tuple[Step[TokenShards], ...]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Mixture:
     def __post_init__(self) -> None:
         domains = [domain.name for domain in self.domains]
         sources = [step.name for step in self.sources]
-        positive = all(domain.weight > 0 and domain.documents for domain in self.domains)
+        positive = all(domain.weight > 0 and domain.sources for domain in self.domains)
         once = len(set(domains)) == len(domains) and len(set(sources)) == len(sources)
         if not (domains and positive and once):
             raise DataError(
@@ -50,12 +50,24 @@ class Mixture:
             )
 
     @property
-    def sources(self) -> tuple[Step[DocumentTable], ...]:
-        """All steps of documents, domain by domain."""
-        return tuple(step for domain in self.domains for step in domain.documents)
+    def sources(self) -> tuple[Step[TokenShards], ...]:
+        """All steps of tokens, domain by domain."""
+        return tuple(step for domain in self.domains for step in domain.sources)
 
     def __str__(self) -> str:
         return " : ".join(f"{domain.name} {domain.weight}" for domain in self.domains)
+
+
+@dataclass(frozen=True)
+class Supply:
+    """What one source of a mixture has to give."""
+
+    documents: str  # name of their step: the order of a source does not depend on its tokenizer
+    lengths: Integers  # tokens of each document
+
+    @property
+    def tokens(self) -> int:
+        return int(self.lengths.sum())
 
 
 @dataclass(frozen=True)
@@ -105,12 +117,12 @@ def draw(lengths: Integers, budget: int, *, key: int) -> Draw:
     return Draw(rows[:taken], epochs, drawn)
 
 
-def plan(mixture: Mixture, lengths: Sequence[Integers], *, tokens: int, seed: int) -> list[Draw]:
+def plan(mixture: Mixture, supplies: Sequence[Supply], *, tokens: int, seed: int) -> list[Draw]:
     """Split the budget by the weights, and each domain's part by the sizes of its sources.
 
     Args:
-        mixture: whose `sources` the lengths belong to, in their order.
-        lengths: tokens of each document, source by source.
+        mixture: whose `sources` the supplies belong to, in their order.
+        supplies: what each source has.
         tokens: the budget; each domain gets its share of it exactly.
         seed: of the order of documents.
 
@@ -123,8 +135,8 @@ def plan(mixture: Mixture, lengths: Sequence[Integers], *, tokens: int, seed: in
     draws: list[Draw] = []
     budgets = apportion(tokens, [domain.weight for domain in mixture.domains])
     for domain, budget in zip(mixture.domains, budgets, strict=True):
-        own = lengths[len(draws) :][: len(domain.documents)]
-        sizes = [int(column.sum()) for column in own]
+        own = supplies[len(draws) :][: len(domain.sources)]
+        sizes = [supply.tokens for supply in own]
         if not any(sizes):
             raise DataError(
                 f"The domain {domain.name} has no text.",
@@ -132,10 +144,8 @@ def plan(mixture: Mixture, lengths: Sequence[Integers], *, tokens: int, seed: in
                 found="no document in any of them",
                 todo="see what cleaning and decontamination dropped, or leave the domain out",
             )
-        for step, column, share in zip(
-            domain.documents, own, apportion(budget, sizes), strict=True
-        ):
-            draws.append(draw(column, share, key=text_key(seed, step.name)))
+        for supply, share in zip(own, apportion(budget, sizes), strict=True):
+            draws.append(draw(supply.lengths, share, key=text_key(seed, supply.documents)))
     return draws
 
 

@@ -1,34 +1,35 @@
-"""Concatenate documents and cut them into blocks of one length, without padding or loss."""
+"""Write blocks of tokens and positions, a shard of them at a time, as a layout says."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from numpy.typing import DTypeLike, NDArray
+from numpy.typing import NDArray
 
+from mellama.corpus.blocks import POSITIONS, TOKENS
+from mellama.corpus.layout import Layout
 from mellama.corpus.mixture import Draw, interleave
-from mellama.corpus.tokenise import TokenArray, Tokens, smallest_type
+from mellama.corpus.token_shards import TokenArray, TokenShards, smallest_type
 from mellama.files import whole_file
-from mellama.pipeline.progress import Advance
 
 Integers = NDArray[np.int64]
 
-TOKENS, POSITIONS, SEGMENTS = "tokens.npy", "positions.npy", "segments.parquet"
-_CHUNK = 1 << 22  # tokens written at a time
+SEGMENTS = "segments"  # folder: which documents fill the blocks of a shard
+SHARD_TOKENS = 1 << 24  # of a shard: some 30 MB of tokens, and as much of positions
 
 
 @dataclass(frozen=True)
 class Segments:
-    """Documents in packed order; together they fill the blocks exactly."""
+    """Documents in the order they were drawn; together they are the tokens to pack."""
 
     sources: Integers  # number of the source, [segments]
-    rows: Integers  # document in the source's table
+    rows: Integers  # document of that source
     epochs: Integers  # pass over the source, from 0
     lengths: Integers  # tokens
 
@@ -43,101 +44,122 @@ class Segments:
             np.concatenate([one.lengths for one in draws])[order],
         )
 
+
+@dataclass(frozen=True)
+class Shard:
+    """Some blocks that are written together: the pieces of documents that fill them."""
+
+    number: int
+    blocks: int
+    block: Integers  # which of these blocks, [pieces]
+    source: Integers
+    row: Integers
+    epoch: Integers
+    begin: Integers  # first token of the piece in its document
+    length: Integers
+
     @property
-    def ends(self) -> Integers:
-        return np.cumsum(self.lengths)
+    def name(self) -> str:
+        return f"{self.number:05}"
 
-    def write(self, path: Path, names: Sequence[str]) -> None:
-        """Write columns source, row, epoch and tokens; `names` are those of the sources."""
-        sources = pa.DictionaryArray.from_arrays(pa.array(self.sources, pa.int32()), list(names))
-        columns = {"source": sources, "row": self.rows, "epoch": self.epochs}
-        with whole_file(path) as stream:
-            pq.write_table(pa.table({**columns, "tokens": self.lengths}), stream)
-
-
-def segment_of(ends: Integers, first: int, last: int) -> Integers:
-    """Say for each of the tokens first..last-1 of the stream which segment it belongs to."""
-    begin, end = np.searchsorted(ends, [first, last - 1], side="right")
-    inner = np.concatenate([[first], ends[begin:end], [last]])
-    return np.repeat(np.arange(begin, end + 1), np.diff(inner))
+    def places(self, sequence_length: int) -> Integers:
+        """Where each piece begins in the shard: one behind the other, from each block's start."""
+        before = np.cumsum(self.length) - self.length
+        first = np.searchsorted(self.block, self.block)
+        return np.asarray(self.block * sequence_length + before - before[first])
 
 
-def positions(ends: Integers, first: int, last: int, sequence_length: int) -> Integers:
-    """Count tokens from the start of their document, or of their block where that is later.
-
-    Args:
-        ends: where the documents end in the packed stream.
-        first: the first token asked for.
-        last: the token behind the last one asked for.
-        sequence_length: tokens of a block.
-    """
-    places = np.arange(first, last)
-    starts = np.concatenate([np.zeros(1, np.int64), ends])
-    documents = starts[segment_of(ends, first, last)]
-    blocks = places // sequence_length * sequence_length
-    return np.asarray(places - np.maximum(documents, blocks))
-
-
-def pack(
-    segments: Segments,
-    supplies: Sequence[Tokens],
-    output: Path,
-    *,
-    sequence_length: int,
-    advance: Advance,
-) -> None:
-    """Write `tokens.npy` and `positions.npy`, both [blocks, sequence length].
-
-    A document that runs over the end of a block continues in the next one, with positions from 0.
-    """
-    total = int(segments.lengths.sum())
-    assert total % sequence_length == 0, "the budget is a whole number of blocks"
-    shape = (total // sequence_length, sequence_length)
-    kind = smallest_type(sequence_length)
-    stream, ends = _Stream(segments, supplies), segments.ends
-    with whole_file(output / TOKENS) as tokens, whole_file(output / POSITIONS) as places:
-        _header(tokens, stream.kind, shape)
-        _header(places, kind, shape)
-        for first, last in chunks(total):
-            tokens.write(stream.part(first, last).tobytes())
-            places.write(positions(ends, first, last, sequence_length).astype(kind).tobytes())
-            advance(last - first)
-
-
-def chunks(total: int) -> list[tuple[int, int]]:
-    """Cut 0..total into parts that fit in memory beside their positions."""
-    return [(first, min(first + _CHUNK, total)) for first in range(0, total, _CHUNK)]
-
-
-class _Stream:
-    """The packed tokens, without making them all at once."""
-
-    def __init__(self, segments: Segments, supplies: Sequence[Tokens]) -> None:
-        self._flat = np.concatenate([supply.flat for supply in supplies])
-        sizes = np.array([len(supply.flat) for supply in supplies])
-        bases = np.cumsum(sizes) - sizes
-        documents = np.cumsum([0, *(len(supply.lengths) for supply in supplies)])[:-1]
-        starts = np.concatenate(
-            [supply.offsets[:-1] + base for supply, base in zip(supplies, bases, strict=True)]
+def shards(segments: Segments, layout: Layout, *, blocks: int) -> Iterator[Shard]:
+    """Cut a layout into shards of so many blocks, and a last one of the rest."""
+    for number, first in enumerate(range(0, layout.blocks, blocks)):
+        firsts = layout.firsts[first : first + blocks + 1]
+        pieces = slice(int(firsts[0]), int(firsts[-1]))
+        own = layout.segments[pieces]
+        yield Shard(
+            number,
+            len(firsts) - 1,
+            np.repeat(np.arange(len(firsts) - 1), np.diff(firsts)),
+            segments.sources[own],
+            segments.rows[own],
+            segments.epochs[own],
+            layout.begins[pieces],
+            layout.lengths[pieces],
         )
-        self._origins = starts[documents[segments.sources] + segments.rows]
-        self._ends = segments.ends
-        self._starts = self._ends - segments.lengths
-
-    @property
-    def kind(self) -> np.dtype[np.unsignedinteger[Any]]:
-        return self._flat.dtype
-
-    def part(self, first: int, last: int) -> TokenArray:
-        """Gather the tokens first..last-1."""
-        places = np.arange(first, last)
-        segment = segment_of(self._ends, first, last)
-        inside = places - self._starts[segment]
-        return np.asarray(self._flat[self._origins[segment] + inside])
 
 
-def _header(stream: IO[bytes], kind: DTypeLike, shape: tuple[int, int]) -> None:
-    """Begin a .npy file, so that its rows can follow as they are made."""
-    described = np.lib.format.dtype_to_descr(np.dtype(kind))
-    fields = {"descr": described, "fortran_order": False, "shape": shape}
-    np.lib.format.write_array_header_1_0(stream, fields)
+@dataclass(frozen=True)
+class PackShard:
+    """Write one shard, unless an earlier try has: tokens, positions, and last its segments."""
+
+    supplies: tuple[TokenShards, ...]
+    output: Path
+    sequence_length: int
+
+    def __call__(self, shard: Shard) -> int:
+        """Return the number of tokens that were packed, padding left out."""
+        segments = self.output / SEGMENTS / f"{shard.name}.parquet"
+        if not segments.exists():
+            for folder, rows in ((TOKENS, self._tokens(shard)), (POSITIONS, self._ramps(shard))):
+                with whole_file(self.output / folder / f"{shard.name}.npy") as stream:
+                    np.lib.format.write_array(stream, rows, allow_pickle=False)
+            self._write_segments(shard, segments)
+        return int(shard.length.sum())
+
+    def _tokens(self, shard: Shard) -> TokenArray:
+        """Gather the pieces, one file of tokens at a time, so that few pages stay in memory."""
+        meaning = self.supplies[0].meaning
+        shape = (shard.blocks, self.sequence_length)
+        rows = np.full(shape, meaning.pad, self.supplies[0].kind)
+        places = shard.places(self.sequence_length)
+        into = rows.reshape(-1).view(np.uint8).data
+        for number, supply in enumerate(self.supplies):
+            own = np.flatnonzero(shard.source == number)
+            parts = np.searchsorted(supply.firsts, shard.row[own], side="right") - 1
+            for part in np.unique(parts).tolist():
+                pieces = own[parts == part]
+                inside = shard.row[pieces] - supply.firsts[part]
+                origins = supply.offsets(part)[inside] + shard.begin[pieces]
+                _copy(supply.flat(part), origins, into, places[pieces], shard.length[pieces])
+        return rows
+
+    def _ramps(self, shard: Shard) -> TokenArray:
+        """Count from 0 in each piece; padding is 0 throughout."""
+        kind = smallest_type(self.sequence_length + 1)
+        rows = np.zeros((shard.blocks, self.sequence_length), kind)
+        into = rows.reshape(-1).view(np.uint8).data
+        ramp = np.arange(self.sequence_length, dtype=kind)
+        places = shard.places(self.sequence_length)
+        _copy(ramp, np.zeros_like(places), into, places, shard.length)
+        return rows
+
+    def _write_segments(self, shard: Shard, path: Path) -> None:
+        """Write columns block (of this shard), source, row, epoch, begin and tokens, a piece each.
+
+        A source is named by the step of its documents; tokens counts from `begin` on.
+        """
+        names = [supply.documents for supply in self.supplies]
+        columns = {
+            "block": shard.block,
+            "source": pa.DictionaryArray.from_arrays(pa.array(shard.source, pa.int32()), names),
+            "row": shard.row,
+            "epoch": shard.epoch,
+            "begin": shard.begin,
+            "tokens": shard.length,
+        }
+        with whole_file(path) as stream:
+            pq.write_table(pa.table(columns), stream)
+
+
+def _copy(
+    flat: NDArray[Any],
+    origins: Integers,
+    into: memoryview,
+    places: Integers,
+    lengths: Integers,
+) -> None:
+    """Copy stretches of numbers to their places; slices of memory, since numpy's cost more."""
+    size = flat.itemsize
+    source = flat.view(np.uint8).data
+    columns = (origins * size, (origins + lengths) * size, places * size, (places + lengths) * size)
+    for begin, end, first, last in zip(*(column.tolist() for column in columns), strict=True):
+        into[first:last] = source[begin:end]

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mellama.corpus.blocks import Blocks
 from mellama.corpus.documents import FOLDER, DocumentTable, Origin
 from mellama.corpus.held_out import Side, SplitPart, split
-from mellama.corpus.mixture import Mixture
 from mellama.corpus.overlap import NGRAM, Overlap, TestSet
 from mellama.corpus.rules import RULES, Rule
 from mellama.licenses import OWN_WORK, Terms
@@ -19,7 +17,7 @@ from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
 
 _DOCUMENT_BYTES = 4000  # between a clinical case and an article
-_TOKENIZER_BYTES_A_SECOND = 1_000_000  # learning as well as encoding, measured on one core
+_LEARNED_BYTES_A_SECOND = 1_000_000  # by a tokenizer, measured on one core
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,47 +174,7 @@ class TrainedTokenizer(Step[Path]):
 
     def estimate(self) -> Estimate:
         read = sum(step.estimate().disk_bytes for step in self.documents)
-        return Estimate(2 + read / _TOKENIZER_BYTES_A_SECOND, 200 * self.vocabulary)
+        return Estimate(2 + read / _LEARNED_BYTES_A_SECOND, 200 * self.vocabulary)
 
     def describe(self) -> str:
         return f"byte-level BPE, up to {self.vocabulary:,} tokens"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Packed(Step[Blocks]):
-    """A mixture of documents as blocks of tokens, with the ledger that proves its shares.
-
-    `tokens` is rounded up to whole blocks. None takes every document once and cuts the end to
-    whole blocks: for text held out, in a mixture of one domain.
-    """
-
-    mixture: Mixture
-    tokenizer: Step[Path]
-    sequence_length: int
-    tokens: int | None
-    seed: int
-
-    def build(self, output: Path, context: Context) -> None:
-        from mellama.corpus.packing import pack_mixture
-
-        pack_mixture(
-            self.mixture,
-            [context.load(step) for step in self.mixture.sources],
-            context.load(self.tokenizer),
-            output,
-            sequence_length=self.sequence_length,
-            tokens=self.tokens,
-            seed=self.seed,
-            progress=context.progress,
-        )
-
-    def load(self, output: Path) -> Blocks:
-        return Blocks.open(output)
-
-    def estimate(self) -> Estimate:
-        read = sum(step.estimate().disk_bytes for step in self.mixture.sources)
-        return Estimate(2 + read / _TOKENIZER_BYTES_A_SECOND, 4 * (self.tokens or read))
-
-    def describe(self) -> str:
-        budget = "every document once" if self.tokens is None else f"{self.tokens:,} tokens"
-        return f"{budget} in blocks of {self.sequence_length:,}: {self.mixture}"

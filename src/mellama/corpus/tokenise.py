@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import chain
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
-from tokenizers import Tokenizer, processors
+from tokenizers import Tokenizer
 
 from mellama.corpus.blocks import TOKENIZER_FILE
 from mellama.corpus.documents import DocumentTable
+from mellama.corpus.token_engines import Chosen, Ids, choose, described, reference
+from mellama.corpus.token_shards import Tokens, Vocabulary, smallest_type
 from mellama.errors import ModelError
-from mellama.files import read_json
-from mellama.pipeline.progress import Advance
-
-TokenArray = NDArray[np.unsignedinteger[Any]]
-
-
-def smallest_type(count: int) -> type[np.uint16] | type[np.uint32]:
-    """Choose the type for numbers 0..count-1."""
-    return np.uint16 if count <= 1 << 16 else np.uint32
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """The tokens of a table of documents, in its order."""
-
-    flat: TokenArray  # uint16 where the vocabulary fits, uint32 otherwise
-    offsets: NDArray[np.int64]  # [documents + 1]
-
-    @property
-    def lengths(self) -> NDArray[np.int64]:
-        """Tokens of each document, BOS and EOS included: [documents]."""
-        return np.diff(self.offsets)
+from mellama.files import read_json, sha256
 
 
 class Encoder:
     """A tokenizer folder, as documents are read with it.
 
     A `<s>` that stands in a text is text: web pages strike words out with it. Only the ends of a
-    document become BOS and EOS.
+    document become BOS and EOS. Nothing is cut or padded, whatever tokenizer.json says.
 
     Raises:
         ModelError: the folder is no tokenizer, or one without BOS and EOS.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, threads: int = 1) -> None:
         path = folder / TOKENIZER_FILE
         if not path.exists():
             raise ModelError(
@@ -59,54 +37,88 @@ class Encoder:
                 found="no such file",
                 todo="give a folder saved by transformers' fast tokenizers",
             )
-        self._tokenizer = Tokenizer.from_file(str(path))
-        bos, self.bos = self._special(folder, "bos_token")
-        eos, self.eos = self._special(folder, "eos_token")
-        self._tokenizer.no_truncation()
-        self._tokenizer.no_padding()
-        self._tokenizer.encode_special_tokens = True  # as text; the name says the contrary
-        self._tokenizer.post_processor = processors.TemplateProcessing(
-            single=f"{bos}:0 $A:0 {eos}:0", special_tokens=[(bos, self.bos), (eos, self.eos)]
+        description = described(path)
+        tokenizer = reference(description)
+        config = read_json(folder / "tokenizer_config.json")
+        bos, eos = (_required(tokenizer, config, folder, f"{end}_token") for end in ("bos", "eos"))
+        pad = _special(tokenizer, config, "pad_token")
+        self.chosen: Chosen = choose(description, tokenizer, threads=threads)
+        self.meaning = Vocabulary(
+            vocabulary=tokenizer.get_vocab_size(with_added_tokens=True),
+            bos=bos,
+            eos=eos,
+            pad=eos if pad is None or pad == bos else pad,
+            sha256=sha256(path),
+            check=self.chosen.check,
         )
+
+    @property
+    def bos(self) -> int:
+        return self.meaning.bos
+
+    @property
+    def eos(self) -> int:
+        return self.meaning.eos
 
     @property
     def vocabulary(self) -> int:
         """Number of token ids, special ones included."""
-        return self._tokenizer.get_vocab_size(with_added_tokens=True)
+        return self.meaning.vocabulary
 
     def encode(self, texts: pa.Array) -> Tokens:
         """Encode a column of texts."""
-        encoded = self._tokenizer.encode_batch_fast(texts.to_pylist())
-        lengths = np.fromiter(map(len, encoded), np.int64, len(encoded))
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(lengths)])
-        ids = chain.from_iterable(item.ids for item in encoded)
+        return self._framed(self.chosen.engine.ids(texts))
+
+    def table(self, table: DocumentTable) -> Tokens:
+        """Encode every document of a table that fits in memory, such as one part."""
+        columns = (batch["text"] for batch in table.batches(("text",)))
+        parts = [self.encode(texts) for texts in _larger(columns, self.chosen.engine.batch_bytes)]
+        flat = [np.zeros(0, smallest_type(self.vocabulary)), *(part.flat for part in parts)]
+        lengths = [np.zeros(1, np.int64), *(part.lengths for part in parts)]
+        return Tokens(np.concatenate(flat), np.cumsum(np.concatenate(lengths)))
+
+    def _framed(self, ids: Ids) -> Tokens:
+        """Put BOS before and EOS behind each document; joining slices is a copy, no more."""
         kind = smallest_type(self.vocabulary)
-        return Tokens(np.fromiter(ids, kind, int(offsets[-1])), offsets)
-
-    def _special(self, folder: Path, which: str) -> tuple[str, int]:
-        entry = read_json(folder / "tokenizer_config.json").get(which)
-        token = entry["content"] if isinstance(entry, dict) else entry
-        number = self._tokenizer.token_to_id(token) if token else None
-        if number is None:
-            raise ModelError(
-                f"The tokenizer in {folder} has no {which}.",
-                expected="a token that begins and one that ends a document",
-                found=f"{which} is {token!r} in tokenizer_config.json",
-                todo="name one in tokenizer_config.json, or use another tokenizer",
-            )
-        return token, number
+        if not len(ids.lengths):
+            return Tokens(np.zeros(0, kind), np.zeros(1, np.int64))
+        ends = np.cumsum(ids.lengths)
+        content = ids.flat.astype(kind).view(np.uint8).data
+        size = np.dtype(kind).itemsize
+        stops = (ends * size).tolist()
+        texts = [content[a:b] for a, b in zip([0, *stops], stops, strict=False)]
+        begin, end = (np.array([token], kind).tobytes() for token in (self.bos, self.eos))
+        joined = b"".join([begin, (end + begin).join(texts), end])
+        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ids.lengths + 2)])
+        return Tokens(np.frombuffer(joined, kind), offsets)
 
 
-def tokenise(table: DocumentTable, encoder: Encoder, advance: Advance) -> Tokens:
-    """Encode every document of a table."""
-    parts = list(_encoded(table, encoder, advance))
-    kind = smallest_type(encoder.vocabulary)
-    flat = np.concatenate([np.zeros(0, kind), *(part.flat for part in parts)])
-    lengths = np.concatenate([np.zeros(1, np.int64), *(part.lengths for part in parts)])
-    return Tokens(flat, np.cumsum(lengths))
+def _larger(columns: Iterable[pa.Array], size: int) -> Iterator[pa.Array]:
+    """Join columns until they hold so many bytes: an engine wants many texts in a call."""
+    waiting: list[pa.Array] = []
+    for column in columns:
+        waiting.append(column)
+        if sum(one.nbytes for one in waiting) >= size:
+            yield pa.concat_arrays(waiting)
+            waiting = []
+    if waiting:
+        yield pa.concat_arrays(waiting)
 
 
-def _encoded(table: DocumentTable, encoder: Encoder, advance: Advance) -> Iterator[Tokens]:
-    for batch in table.batches(("text",)):
-        yield encoder.encode(batch["text"])
-        advance(batch.num_rows)
+def _special(tokenizer: Tokenizer, config: dict[str, Any], which: str) -> int | None:
+    entry = config.get(which)
+    token = entry["content"] if isinstance(entry, dict) else entry
+    number: int | None = tokenizer.token_to_id(token) if token else None
+    return number
+
+
+def _required(tokenizer: Tokenizer, config: dict[str, Any], folder: Path, which: str) -> int:
+    number = _special(tokenizer, config, which)
+    if number is None:
+        raise ModelError(
+            f"The tokenizer in {folder} has no {which}.",
+            expected="a token that begins and one that ends a document",
+            found=f"{which} is {config.get(which)!r} in tokenizer_config.json",
+            todo="name one in tokenizer_config.json, or use another tokenizer",
+        )
+    return number

@@ -16,9 +16,10 @@ from mellama.corpus.steps import (
     Decontaminated,
     Documents,
     HeldOut,
-    Packed,
     TrainedTokenizer,
 )
+from mellama.corpus.tested import SIMILAR, Mix
+from mellama.corpus.token_steps import Packed, Tokenised
 from mellama.evaluation.steps import Evaluate, Perplexity, Setting
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.steps import Conversations
@@ -69,7 +70,10 @@ class Ablation:
     held_out_share: float  # of each source's documents: never trained on, for perplexity
     raw: Step[Path] | None = None  # what writes the raw files, in place of a data root
     answer_tokens: Mapping[str, int] = field(default_factory=dict)  # where not the task's own
-    deduplicated: bool = False  # across sources; texts written from templates are all alike
+    # Across sources, and without near-duplicates of tests: not where texts are written from
+    # templates, for those are all alike, and like the tests.
+    deduplicated: bool = False
+    mix: Mix = "clean"  # whether documents that overlap with a test are left out
 
     @cached_property
     def models(self) -> dict[str, ModelStep]:
@@ -190,21 +194,30 @@ class Ablation:
         self, name: str, texts: Texts, weights: Weights, schedule: Schedule | None
     ) -> Packed:
         """Mix the domains that have a weight, as many tokens as a schedule spends, or all."""
-        domains = (Domain(domain, weight, texts[domain]) for domain, weight in weights.items())
+        domains = (
+            Domain(domain, weight, tuple(map(self.tokens, texts[domain])))
+            for domain, weight in weights.items()
+        )
         return Packed(
             name=f"{self.name}/packed/{name}",
             mixture=Mixture(tuple(domains)),
-            tokenizer=self.tokenizer,
             sequence_length=self.budget.shape.context,
             tokens=schedule.tokens if schedule else None,
             seed=self.seed,
+        )
+
+    def tokens(self, documents: Step[DocumentTable]) -> Tokenised:
+        """Tokenise a source, once for all mixtures."""
+        name = documents.name.removeprefix(f"{self.texts}/")
+        return Tokenised(
+            name=f"{self.name}/tokens/{name}", documents=documents, tokenizer=self.tokenizer
         )
 
     def _side(self, side: Side) -> Texts:
         return {
             domain: tuple(
                 HeldOut(
-                    name=f"{self.texts}/{side}/{source.name}",
+                    name=f"{self._mixed}/{side}/{source.name}",
                     documents=self._text(source),
                     share=self.held_out_share,
                     seed=self.seed,
@@ -218,10 +231,12 @@ class Ablation:
     def _text(self, source: Source[Document]) -> Decontaminated:
         """Read, clean, deduplicate and decontaminate one source."""
         return Decontaminated(
-            name=f"{self.texts}/decontaminated/{source.name}",
+            name=f"{self._mixed}/decontaminated/{source.name}",
             documents=self._new(source) if self.deduplicated else self._cleaned(source),
             tests=self._tests,
             raw=self.raw,
+            similar=SIMILAR if self.deduplicated else None,
+            mix=self.mix,
         )
 
     def _cleaned(self, source: Source[Document]) -> Cleaned:
@@ -241,6 +256,11 @@ class Ablation:
         return Duplicates(
             name=f"{self.texts}/duplicates", documents=tuple(map(self._cleaned, sources))
         )
+
+    @property
+    def _mixed(self) -> str:
+        """Say where texts stand from the step on that differs from mix to mix."""
+        return self.texts if self.mix == "clean" else f"{self.texts}/{self.mix}"
 
     @property
     def _tests(self) -> tuple[BenchmarkText, ...]:

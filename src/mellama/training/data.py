@@ -10,6 +10,8 @@ import torch
 from numpy.typing import NDArray
 from torch.utils.data import Dataset
 
+from mellama.corpus.blocks import RowArray
+
 Integers = NDArray[np.integer[Any]]
 Row = dict[str, torch.Tensor]
 NO_LOSS = -100  # the label that cross-entropy leaves out
@@ -25,12 +27,12 @@ class TrainingRows(Dataset[Row]):
 
     def __init__(
         self,
-        tokens: Integers,
-        positions: Integers,
+        tokens: RowArray,
+        positions: RowArray,
         order: NDArray[np.int64],
         *,
         labels: Integers | None = None,
-        real_tokens: NDArray[np.int64] | None = None,
+        real_tokens: Integers | None = None,
     ) -> None:
         """Take arrays of shape [rows, sequence length], and the row of each draw.
 
@@ -39,7 +41,8 @@ class TrainingRows(Dataset[Row]):
             positions: restart at 0 with each document.
             order: [draws], numbers of rows.
             labels: the target at each place, or NO_LOSS; None: every token but the first of each
-                document, which nothing in its own document foretells.
+                document, which nothing in its own document foretells. Each padding token of a
+                block is at position 0, and so is left out as well.
             real_tokens: [rows], tokens that are no padding; None: all of them.
         """
         self._tokens = tokens

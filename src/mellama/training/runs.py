@@ -89,7 +89,7 @@ def pretrain(
     torch.set_num_threads(threads)
     steps = schedule.steps_for(*blocks.tokens.shape)
     order = seeded_order(len(blocks.tokens), steps * schedule.batch, schedule.seed)
-    rows = TrainingRows(blocks.tokens, blocks.positions, order)
+    rows = TrainingRows(blocks.tokens, blocks.positions, order, real_tokens=blocks.filled)
     blocks.require_tokenizer(start)
     model = load_model(start, dtype=torch.float32)
     _require_context(model, blocks.tokens.shape[1])
