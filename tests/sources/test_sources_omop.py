@@ -198,6 +198,14 @@ def test_parquet_that_is_cut_or_damaged(tmp_path: Path) -> None:
         assert len(found) <= whole
 
 
+def test_parquet_whose_columns_have_no_names(tmp_path: Path) -> None:
+    data = parquet(note_id=[1], person_id=[42], note_text=[SECRET])
+    damaged = data.replace(b"note_text", b"note\xfftext")
+    written(tmp_path / "omop", "NOTE.parquet", damaged)
+    with pytest.raises(SourceError, match="whole Parquet file"):
+        list(OMOP.records(tmp_path))
+
+
 def test_parquet_without_a_column(tmp_path: Path) -> None:
     stream = io.BytesIO()
     pq.write_table(pa.table({"note_id": [1], "NOTE_ID": [1]}), stream)

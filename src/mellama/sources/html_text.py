@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -24,9 +23,6 @@ UNSEEN = frozenset(
     ("head", "script", "style", "template", "noscript", "title", "object", "iframe", "svg")
 )
 
-_BLANKS = re.compile(r" [ \t\r\f\v\u00a0]+|[\t\r\f\v\u00a0]+")
-_AROUND_BREAKS = re.compile(r" ?\n ?")
-
 
 def html_text(html: str) -> str:
     """Return what a page says; cells of a row are parted by blanks, `<pre>` keeps its lines.
@@ -47,7 +43,8 @@ def html_text(html: str) -> str:
         raise broken("a page", expected="HTML of a depth that people write", found="more")
     if root is None:
         return ""
-    return _AROUND_BREAKS.sub("\n", _BLANKS.sub(" ", "".join(_joined(_pieces(root))))).strip()
+    lines = "".join(_joined(_pieces(root))).split("\n")
+    return "\n".join(" ".join(line.split()) for line in lines).strip()
 
 
 def _joined(pieces: Iterable[str | int]) -> Iterator[str]:
@@ -57,7 +54,9 @@ def _joined(pieces: Iterable[str | int]) -> Iterator[str]:
         if isinstance(piece, int):
             wanted = max(wanted, piece)
             line_breaks += piece == BR
-        elif piece.strip() or not (wanted or line_breaks):
+        elif not (wanted or line_breaks):
+            yield piece
+        elif piece.strip():
             yield "\n" * max(wanted, min(line_breaks, PARAGRAPH))
             yield piece
             wanted = line_breaks = 0

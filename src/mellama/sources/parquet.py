@@ -41,7 +41,7 @@ def read_parquet(
                     texts = {found[name]: _texts(batch.column(name)) for name in found}
                     for cells in zip(*texts.values(), strict=True):
                         yield dict(zip(texts, cells, strict=True))
-        except (pa.ArrowException, OSError):
+        except (pa.ArrowException, OSError, UnicodeDecodeError):  # the last: of a column's name
             raise broken(
                 path, expected="a whole Parquet file", found="a cut or damaged one"
             ) from None
