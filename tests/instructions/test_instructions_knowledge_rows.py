@@ -16,7 +16,7 @@ from mellama.sources.jats import Parts
 from mellama.sources.kept import Dropped
 from mellama.sources.knowledge import Indication
 from mellama.sources.pmc_oa import PmcArticle
-from mellama.sources.pubmed import PubmedArticle
+from mellama.sources.pubmed_articles import PubmedArticle
 from mellama.sources.umls import UmlsConcept, UmlsRelation
 
 

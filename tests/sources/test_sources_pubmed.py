@@ -9,16 +9,16 @@ from restricted_lookalikes import PUBMED_FIRST, SECRET, citation, gz, lay_out, p
 
 from mellama.errors import SourceError
 from mellama.records import Document
-from mellama.sources.kept import Dropped, tally
+from mellama.sources.kept import Dropped, Quarantined, tally
 from mellama.sources.markup import read_elements
 from mellama.sources.pubmed import (
     PUBMED,
-    PubmedArticle,
     every_article,
     every_pubmed,
     pubmed_files,
     read_pubmed_file,
 )
+from mellama.sources.pubmed_articles import PubmedArticle
 
 BOOK = """<PubmedBookArticle><BookDocument><PMID Version="1">99000009</PMID>
 <Abstract><AbstractText>Zorbitol in a book.</AbstractText></Abstract></BookDocument>
@@ -53,6 +53,7 @@ def test_a_record_is_read_in_full(tmp_path: Path) -> None:
         identifiers=("pmid:99000001", "doi:10.9999/zorb.1", "pmc:PMC99999901"),
         retracted=False,
     )
+    assert isinstance(second, PubmedArticle)
     assert second.identifiers == ("pmid:99000002",)
     assert next(PUBMED.records(tmp_path)) == Document(
         "pmid:99000001",
@@ -127,7 +128,7 @@ def test_files_are_loaded_in_the_order_of_their_numbers(tmp_path: Path) -> None:
     ("record", "found"),
     [
         ("<PubmedArticle><MedlineCitation/></PubmedArticle>", "a PMID in MedlineCitation"),
-        (citation(SECRET, "x"), "digits as PMID"),
+        (citation(SECRET, "x"), "ten digits as PMID"),
         (
             "<PubmedArticle><MedlineCitation><PMID>1</PMID></MedlineCitation></PubmedArticle>",
             "an Article",
@@ -135,11 +136,20 @@ def test_files_are_loaded_in_the_order_of_their_numbers(tmp_path: Path) -> None:
         (citation("1", f"{SECRET} &nosuchthing;"), "named characters"),
     ],
 )
-def test_a_record_in_another_form_is_refused(record: str, found: str, tmp_path: Path) -> None:
-    lay_out(tmp_path, "pubmed", {"pubmed31n0001.xml": pubmed(record).encode()})
-    with pytest.raises(SourceError, match=found) as caught:
-        list(PUBMED.records(tmp_path))
-    assert SECRET not in str(caught.value)
+def test_a_record_in_another_form_is_set_aside(record: str, found: str, tmp_path: Path) -> None:
+    text = pubmed(citation("7", "Before."), record, citation("8", "After."))
+    folder = lay_out(tmp_path, "pubmed", {"pubmed31n0001.xml": text.encode()})
+    before, bad, after = PUBMED.accounts(tmp_path)
+    assert isinstance(bad, Quarantined)
+    assert (bad.file, bad.unit) == ("pubmed31n0001.xml", "byte")
+    data = (folder / bad.file).read_bytes()
+    assert data[bad.offset :].startswith(record.encode()[:60])
+    assert found in bad.reason
+    assert SECRET not in bad.reason
+    assert [document.id for document in (before, after) if isinstance(document, Document)] == [
+        "pmid:7",
+        "pmid:8",
+    ]
 
 
 def test_entities_of_a_file_s_own_are_refused(tmp_path: Path) -> None:

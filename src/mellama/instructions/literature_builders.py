@@ -10,7 +10,7 @@ from mellama.instructions.builders import one_turn
 from mellama.instructions.instruction_set import Built
 from mellama.sources.kept import Dropped
 from mellama.sources.pmc_oa import PmcArticle
-from mellama.sources.pubmed import PubmedArticle
+from mellama.sources.pubmed_articles import PubmedArticle
 
 RETRACTED = "retracted"
 NOT_FREE = "not under CC BY or CC0"

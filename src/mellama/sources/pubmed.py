@@ -3,45 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
-from lxml import etree
-
+from mellama.errors import SourceError
 from mellama.licenses import Terms
 from mellama.records import Document
+from mellama.sources.accounting import accounts
 from mellama.sources.agreements import NLM_TERMS
-from mellama.sources.kept import Dropped, kept
-from mellama.sources.markup import read_elements, text_of
-from mellama.sources.reading import broken
+from mellama.sources.kept import Account, Dropped, Quarantined, kept
+from mellama.sources.opening import broken
+from mellama.sources.pubmed_articles import (
+    PubmedArticle,
+    digits,
+    number_of,
+    parsed_article,
+    plain_article,
+)
+from mellama.sources.pubmed_cutting import ARTICLE, DELETION, Element, elements
 from mellama.sources.source import Count, Source, matches
 from mellama.sources.winners import Winners
 
-ARTICLE, BOOK, DELETION = "PubmedArticle", "PubmedBookArticle", "DeleteCitation"
-RETRACTED = "Retracted Publication"
-FILES = "**/*n[0-9]*.xml.gz or **/*n[0-9]*.xml"
-FILE_NAME = re.compile(r"(?:pubmed|medline)(\d\d)n(\d{4,})\.xml(?:\.gz)?")
-_VERSION_BITS, _FILE_BITS = 40, 24  # of a rank: version, then file, then place in the file
-
-
-@dataclass(frozen=True, slots=True)
-class PubmedArticle:
-    """One citation; sections of a structured abstract have labels, others an empty one."""
-
-    pmid: str
-    version: int
-    title: str
-    abstract: tuple[tuple[str, str], ...]  # (label, text)
-    languages: tuple[str, ...]  # three letters each, "eng"
-    headings: tuple[str, ...]  # MeSH descriptors, in upstream's order
-    identifiers: tuple[str, ...]  # "pmid:..", "doi:..", "pmc:PMC.."
-    retracted: bool
-
-    @property
-    def abstract_text(self) -> str:
-        """The sections, one a line, labels in front."""
-        return "\n".join(f"{label}: {text}" if label else text for label, text in self.abstract)
+FILES = "**/*n[0-9]*.xml.gz or **/*n[0-9]*.xml or **/*n[0-9]*.xml.zst"
+FILE_NAME = re.compile(r"(?:pubmed|medline)(\d\d)n(\d{4,})\.xml(?:\.gz|\.zst)?")
+_BATCH = 1 << 20  # bytes of articles
+_FILE_BITS, _PLACE_BITS = 17, 26  # of a rank below the version, which has 20: 63 in all
 
 
 def pubmed_files(folder: Path) -> list[Path]:
@@ -59,46 +47,36 @@ def pubmed_files(folder: Path) -> list[Path]:
     return sorted(order, key=lambda path: order[path])
 
 
-def read_pubmed_file(path: Path) -> Iterator[PubmedArticle]:
+def read_pubmed_file(path: Path) -> Iterator[Account[PubmedArticle]]:
     """Yield every article of one file, those that another file replaces or deletes included."""
-    for element in read_elements(path, ARTICLE):
-        yield _article(element, path)
+    return _File(path, path.parent)()
 
 
-def every_article(folder: Path) -> Iterator[PubmedArticle | Dropped]:
+def every_article(folder: Path) -> Iterator[Account[PubmedArticle]]:
     """Yield the articles that count; of a PMID the highest version, and of that the last.
 
-    Every file is parsed twice, because a later one may replace or delete what an earlier one holds.
+    Every file is read twice, because a later one may replace or delete what an earlier one holds.
+    An article that is not well-formed, and yet has a PMID, takes the place of earlier ones:
+    it is quarantined, and they are not passed on as if they were up to date.
 
     Raises:
-        SourceError: a file is broken, or an article has no PMID.
+        SourceError: a file is cut or none of PubMed's, or a list of deletions cannot be read.
     """
-    paths = pubmed_files(folder)
-    winners = _winners(paths)
-    for file, path in enumerate(paths):
-        for place, element in enumerate(read_elements(path, ARTICLE, BOOK)):
-            if element.tag == BOOK:
-                yield Dropped(element.findtext("BookDocument/PMID", ""), "a book, not an article")
-                continue
-            pmid, version = _pmid(element, path)
-            if winners.best(int(pmid)) == _rank(version, file, place):
-                yield _article(element, path)
-            else:
-                yield Dropped(pmid, "replaced or deleted later")
+    return chain.from_iterable(file() for file in _files(folder))
 
 
-def every_pubmed(folder: Path) -> Iterator[Document | Dropped]:
+def every_pubmed(folder: Path) -> Iterator[Account[Document]]:
     """Yield every article that has an abstract and was not retracted as a document."""
-    for article in every_article(folder):
-        if isinstance(article, Dropped):
-            yield article
-        elif article.retracted:
-            yield Dropped(article.pmid, "retracted")
-        elif not article.abstract:
-            yield Dropped(article.pmid, "no abstract")
-        else:
-            text = f"{article.title}\n{article.abstract_text}".strip()
-            yield Document(f"pmid:{article.pmid}", text, article.identifiers)
+    return chain.from_iterable(piece() for piece in pubmed_pieces(folder))
+
+
+def pubmed_pieces(folder: Path) -> list[Callable[[], Iterator[Account[Document]]]]:
+    """Return what reads each file apart, wherever it is called: it knows which articles count.
+
+    Raises:
+        SourceError: as `every_article`.
+    """
+    return [_Documents(file) for file in _files(folder)]
 
 
 def read_pubmed(folder: Path) -> Iterator[Document]:
@@ -106,84 +84,131 @@ def read_pubmed(folder: Path) -> Iterator[Document]:
     return kept(every_pubmed(folder))
 
 
-def _winners(paths: list[Path]) -> Winners:
-    winners = Winners()
-    for file, path in enumerate(paths):
+@dataclass(frozen=True, slots=True)
+class _File:
+    """One file, and which of its articles count."""
+
+    path: Path
+    folder: Path
+    counting: bytes | None = None  # a bit for each article, in the file's order; None: all count
+
+    def __call__(self) -> Iterator[Account[PubmedArticle]]:
+        return accounts(self.path, self.folder, "byte", _at_a_time(self._counted()), self._read)
+
+    def _counted(self) -> Iterator[tuple[int, tuple[Element, bool]]]:
         place = 0
-        for element in read_elements(path, ARTICLE, BOOK, DELETION):
-            if element.tag == DELETION:
-                for deleted in element.iterfind("PMID"):
-                    winners.remove(int(_digits(deleted, path)))
-                continue
+        for offset, element in elements(self.path):
             if element.tag == ARTICLE:
-                pmid, version = _pmid(element, path)
-                winners.offer(int(pmid), _rank(version, file, place))
-            place += 1
-    return winners
+                yield offset, (element, self._counts(place))
+                place += 1
+            elif element.tag != DELETION:
+                yield offset, (element, False)
+
+    def _counts(self, place: int) -> bool:
+        if self.counting is None:
+            return True
+        byte, bit = divmod(place, 8)
+        return byte < len(self.counting) and bool(self.counting[byte] >> bit & 1)
+
+    def _read(self, found: tuple[Element, bool]) -> Account[PubmedArticle]:
+        element, counts = found
+        if counts and element.plain:
+            return plain_article(element.data)
+        if counts:
+            return parsed_article(element.parsed(self.path), self.path)
+        if element.tag == ARTICLE:
+            return Dropped(number_of(element, self.path)[0], "replaced or deleted later")
+        book = element.parsed(self.path)
+        return Dropped(book.findtext("BookDocument/PMID", ""), "a book, not an article")
+
+
+@dataclass(frozen=True, slots=True)
+class _Documents:
+    """The documents of one file."""
+
+    file: _File
+
+    def __call__(self) -> Iterator[Account[Document]]:
+        return map(_document, self.file())
+
+
+def _document(article: Account[PubmedArticle]) -> Account[Document]:
+    if isinstance(article, Dropped | Quarantined):
+        return article
+    if article.retracted:
+        return Dropped(article.pmid, "retracted")
+    if not article.abstract:
+        return Dropped(article.pmid, "no abstract")
+    text = f"{article.title}\n{article.abstract_text}".strip()
+    return Document(f"pmid:{article.pmid}", text, article.identifiers)
+
+
+def _files(folder: Path) -> list[_File]:
+    """Find out which articles count: of each, number and version are enough."""
+    paths = pubmed_files(folder)
+    winners = Winners()
+    for number, path in enumerate(paths):
+        _scan(path, folder, number, winners)
+    counting = [bytearray() for _ in paths]
+    for rank in winners.ranks():
+        file = rank >> _PLACE_BITS & (1 << _FILE_BITS) - 1
+        byte, bit = divmod(rank & (1 << _PLACE_BITS) - 1, 8)
+        counting[file].extend(bytes(max(0, byte + 1 - len(counting[file]))))
+        counting[file][byte] |= 1 << bit
+    return [_File(path, folder, bytes(bits)) for path, bits in zip(paths, counting, strict=True)]
+
+
+def _at_a_time(
+    found: Iterator[tuple[int, tuple[Element, bool]]],
+) -> Iterator[tuple[int, tuple[Element, bool]]]:
+    """Take in some elements before the first is passed on; those before a break are passed on.
+
+    Two kinds of work in turns, one article each, would push each other's tables out of the cache.
+    """
+    error: SourceError | None = None
+    more = True
+    while more and error is None:
+        batch, size = [], 0
+        try:
+            while size < _BATCH and more:
+                each = next(found, None)
+                more = each is not None
+                if each is not None:
+                    batch.append(each)
+                    size += len(each[1][0].data)
+        except SourceError as caught:
+            error = caught
+        yield from batch
+    if error is not None:
+        raise error
+
+
+def _scan(path: Path, folder: Path, number: int, winners: Winners) -> None:
+    """Offer the articles of one file, and take back those it deletes."""
+
+    def look(element: Element) -> Element | tuple[str, int] | None:
+        if element.tag != ARTICLE:
+            return element
+        try:
+            return number_of(element, path)
+        except SourceError:  # nobody can tell what it replaces; when it is read, it is quarantined
+            return None
+
+    place = 0
+    for found in accounts(path, folder, "byte", elements(path, whole=False), look):
+        if isinstance(found, Element):
+            if found.tag == DELETION:
+                for deleted in found.parsed(path).iterfind("PMID"):
+                    winners.remove(int(digits(deleted, path)))
+            continue
+        if isinstance(found, tuple):
+            pmid, version = found
+            winners.offer(int(pmid), _rank(version, number, place))
+        place += 1
 
 
 def _rank(version: int, file: int, place: int) -> int:
-    return (version << _VERSION_BITS) + (file << _FILE_BITS) + place
-
-
-def _pmid(article: etree._Element, path: Path) -> tuple[str, int]:
-    element = article.find("MedlineCitation/PMID")
-    if element is None:
-        raise broken(
-            f"{path}:{article.sourceline}", expected="a PMID in MedlineCitation", found="none"
-        )
-    version = element.get("Version", "1")
-    return _digits(element, path), int(version) if version.isdecimal() else 1
-
-
-def _digits(element: etree._Element, path: Path) -> str:
-    text = (element.text or "").strip()
-    if not text.isdecimal():
-        raise broken(
-            f"{path}:{element.sourceline}", expected="digits as PMID", found="something else"
-        )
-    return text
-
-
-def _article(element: etree._Element, path: Path) -> PubmedArticle:
-    pmid, version = _pmid(element, path)
-    article = element.find("MedlineCitation/Article")
-    if article is None:
-        raise broken(
-            f"{path}:{element.sourceline}", expected="an Article in MedlineCitation", found="none"
-        )
-    kinds = article.iterfind("PublicationTypeList/PublicationType")
-    headings = element.iterfind("MedlineCitation/MeshHeadingList/MeshHeading/DescriptorName")
-    sections = (
-        (section.get("Label", "").strip(), _line(section, path))
-        for section in article.iterfind("Abstract/AbstractText")
-    )
-    return PubmedArticle(
-        pmid=pmid,
-        version=version,
-        title=_line(article.find("ArticleTitle"), path),
-        abstract=tuple((label, text) for label, text in sections if text),
-        languages=tuple(_line(item, path) for item in article.iterfind("Language")),
-        headings=tuple(_line(heading, path) for heading in headings),
-        identifiers=(f"pmid:{pmid}", *_other_identifiers(element, path)),
-        retracted=any(_line(kind, path) == RETRACTED for kind in kinds),
-    )
-
-
-def _other_identifiers(article: etree._Element, path: Path) -> Iterator[str]:
-    """Yield doi and pmc of the article itself; references have the same elements, deeper down."""
-    found = {
-        item.get("IdType"): _line(item, path)
-        for item in article.iterfind("PubmedData/ArticleIdList/ArticleId")
-    }
-    if doi := found.get("doi", "").lower():
-        yield f"doi:{doi}"
-    if pmc := found.get("pmc", "").removeprefix("PMC"):
-        yield f"pmc:PMC{pmc}"
-
-
-def _line(element: etree._Element | None, path: Path) -> str:
-    return " ".join(text_of(element, path).split())
+    return (version << _FILE_BITS | file) << _PLACE_BITS | place
 
 
 def _baseline_files(folder: Path) -> int:
@@ -199,6 +224,8 @@ PUBMED = Source(
     files=(FILES,),
     counts=(Count("baseline files", 1_219, _baseline_files, of_records=False),),
     read=read_pubmed,
+    every=every_pubmed,
+    pieces=pubmed_pieces,
     note="Titles with abstracts; retracted articles, books and citations without an abstract are "
     "left out. Later baselines and update files are read the same way.",
 )

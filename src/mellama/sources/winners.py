@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from collections.abc import Iterator
 
 PAGE_BITS = 12
 
@@ -28,6 +29,11 @@ class Winners:
     def remove(self, number: int) -> None:
         if self.best(number) >= 0:
             self._put(number, -1)
+
+    def ranks(self) -> Iterator[int]:
+        """Yield the highest rank of every number, in no order that means anything."""
+        for page in self._pages.values():
+            yield from (rank for rank in page if rank >= 0)
 
     def _put(self, number: int, rank: int) -> None:
         page = self._pages.setdefault(number >> PAGE_BITS, array("q", (-1,)) * (1 << PAGE_BITS))
