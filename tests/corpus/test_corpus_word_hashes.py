@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from mellama.corpus import word_hashes as module
-from mellama.corpus.word_hashes import word_hashes
+from mellama.corpus.word_hashes import word_hashes, word_spans
 from mellama.corpus.words import words
 
 ODD = "aZ9 .-=<>\n\u0338\u0301\u00e9\u00df\u0130\u03a3\u00b5\u2013\u00a0\u4e2d\ufb01\u00bd\u2462"
@@ -61,3 +61,12 @@ def test_a_word_has_one_number_wherever_it_stands() -> None:
 def test_no_texts_have_no_words() -> None:
     assert word_hashes(pa.array([], pa.large_string())).offsets.tolist() == [0]
     assert word_hashes(texts("", "")).offsets.tolist() == [0, 0, 0]
+
+
+@CALM
+@given(st.text(ODD, max_size=40) | st.text(max_size=20))
+def test_every_word_has_its_place_in_the_text(text: str) -> None:
+    hashes, spans = word_hashes(texts(text)), word_spans(text)
+    assert len(spans) == len(hashes.flat)
+    for number, (start, end) in zip(hashes.flat, spans.tolist(), strict=True):
+        assert number in word_hashes(texts(text[start:end])).flat

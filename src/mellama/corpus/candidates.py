@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from mellama.corpus.hashing import U64
-from mellama.corpus.word_hashes import Integers
+from mellama.corpus.hashing import U64, Integers
 
 LEADERS = 200
 """The members of a bucket that all its others are compared with: a bucket of texts from one

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from mellama.corpus.documents import DocumentTable
-from mellama.corpus.word_hashes import Integers
+from mellama.corpus.hashing import Integers
 from mellama.files import whole_file
 
 LIST, PAIRS = "duplicates.parquet", "pairs.parquet"

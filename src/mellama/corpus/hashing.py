@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 U64 = NDArray[np.uint64]
+Integers = NDArray[np.int64]
 
 # Constants of SplitMix64: Steele, Lea & Flood, "Fast splittable pseudorandom number generators",
 # OOPSLA 2014. NumPy's own generators may change their streams between releases (NEP 19).
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_FIRST = np.uint64(0xBF58476D1CE4E5B9)
-_SECOND = np.uint64(0x94D049BB133111EB)
+GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+FIRST = np.uint64(0xBF58476D1CE4E5B9)
+SECOND = np.uint64(0x94D049BB133111EB)
 
 
 def text_key(*parts: str | int) -> int:
@@ -24,13 +25,13 @@ def text_key(*parts: str | int) -> int:
 
 def scattered(count: int, key: int) -> U64:
     """Return the first `count` numbers of the SplitMix64 stream that `key` selects."""
-    return mixed(np.arange(1, count + 1, dtype=np.uint64) * _GOLDEN + np.uint64(key))
+    return mixed(np.arange(1, count + 1, dtype=np.uint64) * GOLDEN + np.uint64(key))
 
 
 def mixed(values: U64) -> U64:
     """Spread what tells numbers apart over all their bits; different numbers stay different."""
-    state = (values ^ (values >> np.uint64(30))) * _FIRST
-    state = (state ^ (state >> np.uint64(27))) * _SECOND
+    state = (values ^ (values >> np.uint64(30))) * FIRST
+    state = (state ^ (state >> np.uint64(27))) * SECOND
     return state ^ (state >> np.uint64(31))
 
 

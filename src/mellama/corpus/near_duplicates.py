@@ -14,11 +14,11 @@ import pyarrow as pa
 from mellama.corpus.candidates import LEADERS, Buckets, Likeness
 from mellama.corpus.documents import DocumentTable
 from mellama.corpus.duplicate_list import Chosen, chosen, write_list, write_pairs
+from mellama.corpus.hashing import Integers
 from mellama.corpus.minhash import BANDS, ENGINE, ROWS
 from mellama.corpus.shingle_sets import ShingleSets, shingle_sets
 from mellama.corpus.shingles import SHINGLE
 from mellama.corpus.sketches import COUNT, FIRST_BAND, KEY, Sketches, SketchPart
-from mellama.corpus.word_hashes import Integers
 from mellama.files import write_json
 from mellama.pipeline.progress import Progress
 from mellama.pipeline.step import Context

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mellama.corpus.documents import DocumentTable
-from mellama.corpus.hashing import U64
+from mellama.corpus.hashing import U64, Integers
 from mellama.corpus.shingles import jaccard, shingles
-from mellama.corpus.word_hashes import Integers
 from mellama.pipeline.progress import Advance
 
 _NOTHING = np.zeros(0, np.uint64)

@@ -9,8 +9,8 @@ from itertools import pairwise
 import numpy as np
 import pyarrow as pa
 
-from mellama.corpus.hashing import U64, mixed
-from mellama.corpus.word_hashes import Integers, WordHashes, word_hashes
+from mellama.corpus.hashing import U64, Integers, mixed
+from mellama.corpus.word_hashes import WordHashes, word_hashes
 from mellama.corpus.words import whole_windows, window_hashes
 
 SHINGLE = 5  # words: as in Lee et al. 2022, arXiv:2107.06499, section 4.2 and appendix A

@@ -1,25 +1,24 @@
-"""The words of texts as numbers: what `words` finds, hashed where it stands, four times as fast."""
+"""The words of texts as numbers: what `words` finds, hashed where it stands, by compiled code."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from mellama.corpus.hashing import U64, mixed
+from mellama.corpus.compiled import BLANK, INSIDE, PERHAPS, Bytes, Runs, hash_runs
+from mellama.corpus.hashing import U64, Integers, mixed
 from mellama.corpus.words import run_hashes, words
 
-Integers = NDArray[np.int64]
-Bytes = NDArray[np.uint8]
-
-_PART = 1 << 18  # bytes hashed at a time: what is written for them stays in the processor's cache
-_INSIDE = bytes(byte >= 128 or chr(byte).isalnum() for byte in range(256))
-_LOWER = bytes(ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256))
+_PART = 1 << 21  # bytes hashed at a time, so that there is room for every run there may be
+_KINDS = np.array(
+    [INSIDE if byte >= 128 or chr(byte).isalnum() else BLANK for byte in range(256)], np.uint8
+)
+_KINDS[list(b"<=>")] = PERHAPS  # a mark behind makes another sign of it: `words` has to see both
+_LOWER = np.array([ord(chr(byte).lower()) if byte < 128 else byte for byte in range(256)], np.uint8)
 
 
 @dataclass(frozen=True)
@@ -34,33 +33,38 @@ class WordHashes:
         return np.diff(self.offsets)
 
 
-class _Runs(NamedTuple):
-    """Runs of letters, digits and what is not ASCII, each [runs]."""
+@dataclass(frozen=True)
+class _Found:
+    """The words of some texts, and the bytes each stands in, all [words] but the last."""
 
-    starts: Integers  # in the bytes of all the texts
-    ends: Integers
-    hashes: U64  # right for runs of ASCII
-    foreign: NDArray[np.bool_]  # whether the run is not ASCII alone: `words` has to read it
+    hashes: U64
+    starts: Integers
+    ends: Integers  # words that only `words` can tell apart stand in the same bytes
+    bounds: Integers  # [texts + 1]
 
 
 def word_hashes(texts: pa.Array) -> WordHashes:
     """Hash every word of a column of texts."""
     data, offsets = _letters(texts.cast(pa.large_string()))
-    parts = [_runs(data, part) for part in _parts(offsets)]
-    if not parts:
-        return WordHashes(np.zeros(0, np.uint64), np.zeros(1, np.int64))
-    runs = _Runs(*(np.concatenate(column) for column in zip(*parts, strict=True)))
-    bounds = np.searchsorted(runs.starts, offsets)
-    if not runs.foreign.any():
-        return WordHashes(runs.hashes, bounds)
-    found = _foreign(data, runs.starts[runs.foreign], runs.ends[runs.foreign])
-    counts = np.ones(len(runs.hashes), np.int64)
-    counts[runs.foreign] = found.counts
-    places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
-    hashes = np.empty(places[-1], np.uint64)
-    hashes[places[:-1][~runs.foreign]] = runs.hashes[~runs.foreign]
-    hashes[np.repeat(runs.foreign, counts)] = found.flat
-    return WordHashes(hashes, places[bounds])
+    flat, counts = [np.zeros(0, np.uint64)], [np.zeros(1, np.int64)]
+    for part in _parts(offsets):
+        found = _found(data, part)
+        flat.append(found.hashes)
+        counts.append(np.diff(found.bounds))
+    return WordHashes(np.concatenate(flat), np.cumsum(np.concatenate(counts)))
+
+
+def word_spans(text: str) -> Integers:
+    """Return the characters that each word of a text stands in, [words, 2].
+
+    A row for each hash that `word_hashes` gives. Words that run together where letters of other
+    scripts stand without a blank share a span.
+    """
+    data = text.encode()
+    letters = np.frombuffer(data, np.uint8)
+    found = _found(letters, np.array([0, len(data)], np.int64))
+    begins = np.concatenate([np.zeros(1, np.int64), np.cumsum((letters & 0xC0) != 0x80)])
+    return np.stack([begins[found.starts], begins[found.ends]], axis=1)
 
 
 def _letters(texts: pa.Array) -> tuple[Bytes, Integers]:
@@ -80,35 +84,39 @@ def _parts(offsets: Integers) -> Iterator[Integers]:
         first = last
 
 
-def _runs(data: Bytes, offsets: Integers) -> _Runs:
+def _found(data: Bytes, offsets: Integers) -> _Found:
+    runs = _runs(data, offsets)
+    foreign = runs.foreign.view(np.bool_)
+    if not foreign.any():
+        return _Found(runs.hashes, runs.starts, runs.ends, runs.bounds)
+    inner = _foreign(data, runs.starts[foreign], runs.ends[foreign])
+    counts = np.ones(len(runs.hashes), np.int64)
+    counts[foreign] = inner.counts
+    hashes = np.repeat(runs.hashes, counts)
+    hashes[np.repeat(foreign, counts)] = inner.flat
+    places = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
+    return _Found(
+        hashes,
+        np.repeat(runs.starts, counts),
+        np.repeat(runs.ends, counts),
+        places[runs.bounds],
+    )
+
+
+def _runs(data: Bytes, offsets: Integers) -> Runs:
     """Find and hash the runs of some texts, given where each begins in all the data."""
-    start = offsets[0]
-    letters, offsets = data[start : offsets[-1]], offsets - start
-    inside = np.zeros(len(letters) + 2, np.bool_)  # with a blank before and behind
-    inside[1:-1] = _translated(letters, _INSIDE)
-    edges = offsets[(offsets > 0) & (offsets < len(letters))]  # no word goes on in the next text
-    beyond = letters >= 128
-    if beyond.any():  # a mark behind "=" may make another sign of it: `words` has to see both
-        signs = (letters[:-1] >= ord("<")) & (letters[:-1] <= ord(">")) & beyond[1:]
-        signs[edges - 1] = False
-        inside[1:-2] |= signs
-    begins = inside[1:-1] & ~inside[:-2]
-    ends = inside[1:-1] & ~inside[2:]
-    begins[edges] = inside[edges + 1]
-    ends[edges - 1] = inside[edges]
-    first, last = np.flatnonzero(begins), np.flatnonzero(ends) + 1
-    foreign = np.zeros(len(first), np.bool_)
-    foreign[np.searchsorted(first, np.flatnonzero(beyond), side="right") - 1] = True
-    return _Runs(first + start, last + start, _hashed(letters, first, last), foreign)
-
-
-def _hashed(letters: Bytes, starts: Integers, ends: Integers) -> U64:
-    values = _translated(letters, _LOWER).astype(np.uint64)
-    return mixed(run_hashes(values, starts, ends))
-
-
-def _translated(letters: Bytes, table: bytes) -> Bytes:
-    return np.frombuffer(letters.tobytes().translate(table), np.uint8)  # NumPy's own takes thrice
+    texts = len(offsets) - 1
+    most = (int(offsets[-1] - offsets[0]) + texts + 1) // 2  # a letter, a blank, a letter, ...
+    runs = Runs(
+        np.empty(most, np.uint64),
+        np.empty(most, np.int64),
+        np.empty(most, np.int64),
+        np.empty(most, np.uint8),
+        np.empty(texts + 1, np.int64),
+    )
+    count = hash_runs(data, offsets, _KINDS, _LOWER, runs)
+    hashes, starts, ends, foreign, bounds = runs
+    return Runs(hashes[:count], starts[:count], ends[:count], foreign[:count], bounds)
 
 
 def _foreign(data: Bytes, starts: Integers, ends: Integers) -> WordHashes:
@@ -122,10 +130,10 @@ def _foreign(data: Bytes, starts: Integers, ends: Integers) -> WordHashes:
     encoded = pc.dictionary_encode(runs)
     found = words(encoded.dictionary)
     letters, bounds = _letters(found.flat.cast(pa.large_string()))
-    values = _hashed(
-        letters[bounds[0] : bounds[-1]], bounds[:-1] - bounds[0], bounds[1:] - bounds[0]
-    )
-    return _taken(WordHashes(values, found.offsets), np.asarray(encoded.indices, np.int64))
+    values = letters[bounds[0] : bounds[-1]]
+    begins = bounds - bounds[0]
+    hashes = mixed(run_hashes(_LOWER[values].astype(np.uint64), begins[:-1], begins[1:]))
+    return _taken(WordHashes(hashes, found.offsets), np.asarray(encoded.indices, np.int64))
 
 
 def _taken(found: WordHashes, rows: Integers) -> WordHashes:

@@ -18,8 +18,8 @@ _ASCII[[byte for byte in range(128) if not chr(byte).isalnum()]] = ord(" ")
 
 # Odd, so that it has an inverse modulo 2**64; 3 modulo 8, so that differences of its powers have
 # few factors of two and swapped words hash apart.
-_BASE = 0x9E3779B97F4A7C1B
-_INVERSE = pow(_BASE, -1, 1 << 64)
+BASE = 0x9E3779B97F4A7C1B
+INVERSE = pow(BASE, -1, 1 << 64)
 _MANY = 1 << 19  # powers kept: 4 MiB
 
 
@@ -70,7 +70,7 @@ def window_hashes(values: U64, length: int) -> U64:
     """
     if len(values) < length:
         return np.zeros(0, np.uint64)
-    powers, inverses = _powers(_BASE, len(values)), _powers(_INVERSE, len(values))
+    powers, inverses = _powers(BASE, len(values)), _powers(INVERSE, len(values))
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(values * powers, dtype=np.uint64)])
     starts = len(values) - length + 1
     return np.asarray((sums[length:] - sums[:starts]) * inverses[:starts])
@@ -85,8 +85,8 @@ def run_hashes(values: U64, starts: NDArray[np.int64], ends: NDArray[np.int64]) 
         ends: the item behind the last of each run, [runs].
     """
     sums = np.zeros(len(values) + 1, np.uint64)
-    np.cumsum(values * _powers(_BASE, len(values)), out=sums[1:])
-    return np.asarray((sums[ends] - sums[starts]) * _powers(_INVERSE, len(values) + 1)[starts])
+    np.cumsum(values * _powers(BASE, len(values)), out=sums[1:])
+    return np.asarray((sums[ends] - sums[starts]) * _powers(INVERSE, len(values) + 1)[starts])
 
 
 def _powers(base: int, count: int) -> U64:
