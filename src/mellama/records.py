@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Generic, Literal, TypeVar
+from typing import Generic, Literal, NamedTuple, TypeVar
 
 T = TypeVar("T")
 Role = Literal["system", "user", "assistant"]
@@ -51,6 +51,15 @@ class Sample(Generic[T]):
     fields: Mapping[str, str]
     target: T
     identifiers: tuple[str, ...] = ()  # as a document's, for decontamination
+
+
+class Passage(NamedTuple):
+    """A text of a test sample that no training text may hold: one field of it, or all together."""
+
+    sample: str
+    identifiers: tuple[str, ...]  # the sample's
+    text: str
+    field: str = ""
 
 
 @dataclass(frozen=True, slots=True)

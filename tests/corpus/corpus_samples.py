@@ -12,13 +12,12 @@ import pyarrow as pa
 from hypothesis import settings
 
 from mellama.corpus.documents import SCHEMA, DocumentTable, Origin, batched, writing
-from mellama.corpus.overlap import TestSet as Tested
-from mellama.corpus.overlap_index import Passage
+from mellama.corpus.tested import TestSet as Tested
 from mellama.licenses import CC_BY, CC_BY_SA, OWN_WORK, License, Terms
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.runner import run
 from mellama.pipeline.step import Context, Step
-from mellama.records import Document
+from mellama.records import Document, Passage
 from mellama.sources.source import Source
 
 LICENSES: dict[str, License] = {"cases": CC_BY, "encyclopedia": CC_BY_SA}
@@ -117,5 +116,5 @@ class Questions:
         yield from self.given
 
 
-def questions(name: str, *given: Passage) -> Tested:
-    return Questions(name, given, source_of(name, ()))
+def questions(name: str, *given: tuple[str, tuple[str, ...], str]) -> Tested:
+    return Questions(name, tuple(Passage(*one) for one in given), source_of(name, ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import get_args
 
 from corpus_samples import (
     context_in,
@@ -14,22 +15,29 @@ from corpus_samples import (
     source_of,
 )
 
-from mellama.corpus.decontaminate import REPORT
+from mellama.corpus.overlap_files import INDEX, REPORT, passages
 from mellama.corpus.steps import Decontaminated, Documents
+from mellama.corpus.tested import SIMILAR, Mix
 from mellama.files import read_json
+from mellama.licenses import OWN_WORK
 from mellama.records import Document
 
 GOOD = some_documents("case", 1100)
 QUESTION = "Does the early use of statins after a stroke lower the risk of another one?"
+REWORDED = Document("reworded", " ".join(f"word{n}" if n % 10 else "anew" for n in range(1, 100)))
 QUOTING = Document("quoting", f"The question was: {QUESTION} It was not answered.")
 SAME = Document("same", "Quite other words in this version of it.", ("pmid:77",))
 
 
-def step() -> Decontaminated:
-    read = Documents(name="read", source=source_of("cases", [*GOOD, QUOTING, SAME]))
+def step(mix: Mix = "clean", similar: float | None = SIMILAR) -> Decontaminated:
+    read = Documents(name="read", source=source_of("cases", [*GOOD, QUOTING, SAME, REWORDED]))
     quiz = questions("quiz", ("q1", ("pmid:77",), QUESTION), ("q2", (), "Is it?"))
-    exam = questions("exam", ("e1", (), sentence(999, 8) + " yellow zebras walk in Oslo at noon"))
-    return Decontaminated(name="clean", documents=read, tests=(quiz, exam))
+    exam = questions(
+        "exam",
+        ("e1", (), sentence(999, 8) + " yellow zebras walk in Oslo at noon"),
+        ("e2", (), " ".join(f"word{n}" for n in range(1, 100))),
+    )
+    return Decontaminated(name=mix, documents=read, tests=(quiz, exam), mix=mix, similar=similar)
 
 
 def test_documents_with_test_text_or_identity_are_left_out(tmp_path: Path) -> None:
@@ -37,15 +45,56 @@ def test_documents_with_test_text_or_identity_are_left_out(tmp_path: Path) -> No
     report = read_json(finish(step(), context) / REPORT)
     kept = context.load(step())
     assert list(kept.documents()) == GOOD
-    assert (report["read"], report["kept"], report["left_out"]) == (1102, 1100, 2)
+    assert (report["read"], report["kept"], report["overlapping"]) == (1103, 1100, 3)
+    assert report["reasons"] == {"identifier": 1, "words": 1, "near": 1}
     quiz, exam = report["tests"]
     assert (quiz["samples"], quiz["unguarded"], quiz["sample_ids"]) == (2, 1, ["q1"])
-    assert (quiz["documents_left_out"], quiz["samples_touched"]) == (2, 1)
-    assert (exam["documents_left_out"], exam["samples_touched"]) == (0, 0)
-    assert [(item["id"], item["identified"], item["quoted"]) for item in report["documents"]] == [
-        ("quoting", [], [["quiz", "q1"]]),
-        ("same", [["quiz", "q1"]], []),
+    assert (quiz["documents_overlapping"], quiz["samples_touched"]) == (2, 1)
+    assert (exam["documents_overlapping"], exam["samples_touched"]) == (1, 1)
+    names = ("id", "reason", "identified", "quoted", "near")
+    assert [tuple(item[name] for name in names) for item in report["documents"]] == [
+        ("quoting", "words", [], [["quiz", "q1"]], []),
+        ("same", "identifier", [["quiz", "q1"]], [], []),
+        ("reworded", "near", [], [], [["exam", "e2"]]),
     ]
+
+
+def test_the_papers_mix_keeps_what_it_measures(tmp_path: Path) -> None:
+    context = context_in(tmp_path, "cases", "quiz", "exam")
+    left_in, cleaned = (finish(step(mix), context) for mix in get_args(Mix))
+    assert list(context.load(step("paper")).documents()) == [*GOOD, QUOTING, SAME, REWORDED]
+    clean, paper = read_json(cleaned / REPORT), read_json(left_in / REPORT)
+    assert (clean.pop("mix"), paper.pop("mix")) == ("clean", "paper")
+    assert (clean.pop("kept"), paper.pop("kept")) == (1100, 1103)
+    assert clean == paper
+    assert list(passages(cleaned)) == list(passages(left_in))
+
+
+def test_near_duplicates_can_be_left_in(tmp_path: Path) -> None:
+    context = context_in(tmp_path, "cases", "quiz", "exam")
+    assert read_json(finish(step(similar=None), context) / REPORT)["overlapping"] == 2
+
+
+def test_what_is_shared_is_shown_in_the_documents_own_words(tmp_path: Path) -> None:
+    context = context_in(tmp_path, "cases", "quiz", "exam")
+    rows = list(passages(finish(step(), context)))
+    assert [row["document"] for row in rows] == ["quoting", "same", *["reworded"] * 10]
+    quoted, same, near = rows[:3]
+    assert quoted["text"] == QUESTION.removesuffix("?")
+    assert QUOTING.text[quoted["start"] : quoted["end"]] == quoted["text"]
+    assert (quoted["test"], quoted["sample"], quoted["words"]) == ("quiz", "q1", 15)
+    assert (same["identifier"], same["text"], same["words"]) == ("pmid:77", "", 0)
+    assert (near["words"], near["first_word"], near["passage_words"]) == (9, 0, 99)
+
+
+def test_nothing_of_a_test_is_left_but_what_documents_hold(tmp_path: Path) -> None:
+    """Not even hashes of its words: whoever has a dictionary can tell words from those."""
+    context = context_in(tmp_path, "cases", "quiz", "exam")
+    folder = finish(step(), context)
+    assert not (folder / INDEX).exists()
+    written = b"".join(path.read_bytes() for path in folder.rglob("*") if path.is_file())
+    assert b"zebras" not in written
+    assert step().own_terms() == OWN_WORK
 
 
 def test_the_report_holds_no_text(tmp_path: Path) -> None:

@@ -12,9 +12,11 @@ from corpus_samples import CALM, texts
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mellama.corpus.overlap import NGRAM, Overlap
-from mellama.corpus.overlap_index import SHORTEST, Passage
+from mellama.corpus.overlap import Overlap
+from mellama.corpus.overlap_index import SHORTEST
+from mellama.corpus.tested import NGRAM, SIMILAR
 from mellama.corpus.words import words
+from mellama.records import Passage
 
 # Few different words, so that runs of them meet by chance.
 STREAM = st.lists(st.sampled_from(["a", "b"]), max_size=40).map(" ".join)
@@ -41,9 +43,11 @@ def plainly_quotes(document: str, passage: str, ngram: int) -> bool:
     return len(needle) >= SHORTEST and tuple(needle) in set(plain_runs(hay, len(needle)))
 
 
-def overlap_of(*passages: Passage, ngram: int = NGRAM) -> Overlap:
-    overlap = Overlap(ngram)
-    overlap.add("quiz", passages)
+def overlap_of(
+    *passages: tuple[str, tuple[str, ...], str], ngram: int = NGRAM, similar: float | None = None
+) -> Overlap:
+    overlap = Overlap(ngram, similar)
+    overlap.add("quiz", [Passage(*passage) for passage in passages])
     return overlap
 
 
@@ -128,11 +132,136 @@ def test_a_very_short_passage_is_known_by_its_identifiers_alone() -> None:
 
 def test_every_test_set_and_sample_is_named() -> None:
     overlap = overlap_of(("1", (), LONG), ("2", ("pmid:5",), "No."))
-    overlap.add("exam", [("1", (), f"Read this. {LONG}"), ("9", (), "Nothing of the kind here.")])
+    other = Passage("9", (), "Nothing of the kind here.")
+    overlap.add("exam", [Passage("1", (), f"Read this. {LONG}"), other])
     match = overlap.matches(LONG, ("PMID:5 ",))
     assert match is not None
     assert match.samples == (("exam", "1"), ("quiz", "1"), ("quiz", "2"))
     assert match.share == 1
+    assert match.reason == "identifier", "it is asked first"
+
+
+def reworded(text: str, every: int) -> str:
+    """Put another word for every so many-th."""
+    found = text.split()
+    found[every - 1 :: every] = [f"quite{n}" for n in range(len(found[every - 1 :: every]))]
+    return " ".join(found)
+
+
+@pytest.mark.parametrize(("every", "expected"), [(12, True), (10, True), (9, True), (8, False)])
+def test_a_passage_reworded_word_by_word_is_near(every: int, expected: bool) -> None:
+    """No 13 words in a row are left; seven in a row are too common to say anything."""
+    passage = " ".join(f"word{n}" for n in range(100))
+    overlap = overlap_of(("1", (), passage), similar=SIMILAR)
+    match = overlap.matches(f"Before. {reworded(passage, every)} And after it.")
+    assert (match is not None) == expected
+    if match:
+        assert (match.quoted, match.near, match.reason) == ((), (("quiz", "1"),), "near")
+        assert match.share == 0
+    assert overlap_of(("1", (), passage)).matches(reworded(passage, every)) is None
+
+
+def test_half_of_a_passage_is_near_and_less_is_not() -> None:
+    passage = " ".join(f"word{n}" for n in range(80))
+    overlap = overlap_of(("1", (), passage), similar=SIMILAR)
+    found = passage.split()
+    four, three = (
+        " - so - ".join(" ".join(found[n * 20 : n * 20 + 10]) for n in range(k)) for k in (4, 3)
+    )
+    assert overlap.matches(four) is not None
+    assert overlap.matches(three) is None
+    assert overlap.matches(f"{three} {three}") is None, "words count once"
+
+
+def test_a_quoted_passage_is_not_near_as_well() -> None:
+    passage = " ".join(f"word{n}" for n in range(100))
+    match = overlap_of(("1", (), passage), similar=SIMILAR).matches(f"x {passage} y")
+    assert match is not None
+    assert (match.quoted, match.near, match.reason) == ((("quiz", "1"),), (), "words")
+
+
+@CALM
+@given(st.lists(STREAM, max_size=4), st.lists(STREAM, max_size=4), st.integers(9, 20))
+def test_near_is_what_a_plain_count_of_covered_words_says(
+    documents: list[str], passages: list[str], ngram: int
+) -> None:
+    overlap = overlap_of(
+        *((str(n), (), text) for n, text in enumerate(passages)), ngram=ngram, similar=SIMILAR
+    )
+    for document in documents:
+        match = overlap.matches(document)
+        hay = set(plain_runs(plain_words(document), SHORTEST))
+        for n, passage in enumerate(passages):
+            needle = plain_words(passage)
+            covered = {
+                start + place
+                for start, run in enumerate(plain_runs(needle, SHORTEST))
+                if run in hay
+                for place in range(SHORTEST)
+            }
+            enough = len(covered) >= max(ngram, SIMILAR * len(needle))
+            expected = enough and not plainly_quotes(document, passage, ngram)
+            assert (("quiz", str(n)) in (match.near if match else ())) == expected
+
+
+def test_a_patient_of_a_test_is_known_by_number() -> None:
+    overlap = overlap_of(("s50000001", ("study:50000001", "subject:10000001"), "Clear lungs."))
+    match = overlap.matches("Quite another note.", ("subject:10000001", "hadm:20000001"))
+    assert match is not None
+    assert [(item.reason, item.identifier) for item in match.shared] == [
+        ("identifier", "subject:10000001")
+    ]
+
+
+def test_what_is_shared_has_its_places_in_document_and_passage() -> None:
+    passage = Passage("7", (), f"Read this. {LONG}", "context")
+    overlap = Overlap()
+    overlap.add("quiz", [passage, passage._replace(sample="8")])
+    document = f"Über “Größe”: {LONG.upper()} Ende."
+    match = overlap.matches(document)
+    assert match is not None
+    (shared,) = match.shared
+    assert document[shared.start : shared.end] == LONG.upper().removesuffix("?")
+    assert (shared.words, shared.first_word, shared.passage_words) == (15, 2, 17)
+    assert (shared.test, shared.sample, shared.samples, shared.field) == ("quiz", "7", 2, "context")
+    assert match.quoted == (("quiz", "7"), ("quiz", "8"))
+
+
+def test_a_common_phrase_makes_nothing_near_but_is_still_a_quotation() -> None:
+    phrase = " ".join(f"common{n}" for n in range(12))
+    many = [(str(n), (), f"{phrase} a{n} {phrase} b{n}") for n in range(101)]
+    overlap = overlap_of(*many, similar=SIMILAR)
+    assert overlap.matches(f"{phrase} then {phrase}") is None
+    match = overlap.matches(f"{phrase} a5 then")
+    assert match is not None
+    assert match.quoted == (("quiz", "5"),)
+
+
+@CALM
+@given(st.lists(STREAM, max_size=4), st.lists(STREAM, max_size=4))
+def test_an_index_on_disk_finds_the_same(
+    tmp_path_factory: pytest.TempPathFactory, documents: list[str], passages: list[str]
+) -> None:
+    folder = tmp_path_factory.mktemp("index")
+    overlap = overlap_of(
+        *((str(n), ("pmid:5",) * n, text) for n, text in enumerate(passages)), similar=SIMILAR
+    )
+    overlap.save(folder)
+    opened = Overlap.open(folder)
+    names = pa.array([["PMID:5"]] + [[]] * len(documents), pa.list_(pa.string()))
+    batch = texts("", *documents)
+    assert opened.matches_batch(batch, names) == overlap.matches_batch(batch, names)
+    assert opened.coverage("quiz") == overlap.coverage("quiz")
+
+
+def test_a_sample_is_guarded_by_any_of_its_fields() -> None:
+    overlap = Overlap()
+    overlap.add("quiz", [Passage("1", (), "Is it?", "question"), Passage("1", (), LONG, "context")])
+    overlap.add(
+        "quiz", [Passage("2", (), "Is it?", "question"), Passage("2", (), "No.", "context")]
+    )
+    coverage = overlap.coverage("quiz")
+    assert (coverage.samples, coverage.by_identifier_alone, coverage.unguarded) == (2, 0, 1)
 
 
 def test_coverage_says_what_the_rule_cannot_find() -> None:

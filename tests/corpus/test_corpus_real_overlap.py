@@ -15,7 +15,7 @@ from mellama.tasks.classification import HOC as TEST
 
 @pytest.mark.data
 def test_the_abstracts_of_a_test_set_are_found_among_all_abstracts(data_root: Path) -> None:
-    passages = [(sample, (), text) for sample, _, text in TEST.passages(data_root)]
+    passages = [item._replace(identifiers=()) for item in TEST.passages(data_root)]
     overlap = Overlap()
     overlap.add(TEST.name, passages)
     rows = list(ABSTRACTS.records(data_root))
@@ -23,6 +23,6 @@ def test_the_abstracts_of_a_test_set_are_found_among_all_abstracts(data_root: Pa
     none = pa.array([[] for _ in rows], pa.list_(pa.string()))
     matches = overlap.matches_batch(documents, none)
     touched = {sample for match in matches if match for _, sample in match.samples}
-    assert touched == {sample for sample, _, _ in passages}
+    assert touched == {item.sample for item in passages}
     found = sum(match is not None for match in matches)
     assert len(passages) <= found <= len(passages) + 5  # of 1,852: hardly any is found by chance

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import starmap
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from mellama.instructions.steps import Conversations
 from mellama.licenses import CC_BY, CC_BY_NC, GENERATOR_TERMS, GPL_3, Access, Terms
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context
-from mellama.records import Conversation, Message
+from mellama.records import Conversation, Message, Passage
 from mellama.sources.reading import read_json_lines
 from mellama.sources.source import Count, Source, number
 
@@ -91,8 +92,8 @@ class InventedTest:
     def identity(self) -> dict[str, Any]:
         return {"task": self.name}
 
-    def passages(self, data_root: Path | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        yield from self.samples
+    def passages(self, data_root: Path | None) -> Iterator[Passage]:
+        yield from starmap(Passage, self.samples)
 
 
 OPEN_DATA = (

@@ -163,10 +163,12 @@ def test_real_splits_are_as_declared(task: Task[Any], data_root: Path) -> None:
 @each_task
 def test_real_passages_hold_text(task: Task[Any], data_root: Path) -> None:
     at_hand(task, data_root)
-    for name, identifiers, text in islice(task.passages(data_root), 20):
-        assert name
-        assert len(text) > 5
-        assert all(re.fullmatch(r"(?:pmid|doi|pmc|note):\S+", item) for item in identifiers)
+    for passage in islice(task.passages(data_root), 20):
+        assert passage.sample
+        assert passage.field in {*task.text_fields, "target", "printed"}
+        assert len(passage.text) > 5
+        names = re.compile(r"(?:pmid|doi|pmc|note):\S+")
+        assert all(map(names.fullmatch, passage.identifiers))
 
 
 # The first metric of the paper's Table 6, row by row.

@@ -62,7 +62,7 @@ def test_gold_reads_back_and_scores_one(name: str, root: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_passages_and_terms(name: str, root: Path) -> None:
     declared = task(name)
-    assert all(text.strip() for _, _, text in declared.passages(root))
+    assert all(passage.text.strip() for passage in declared.passages(root))
     if name in ("emrqa", "i2b2", "mimic_cxr", "mednli"):
         assert not declared.source.terms.access.may_leave
 
@@ -160,12 +160,11 @@ def test_summaries(root: Path) -> None:
 
 
 def test_abstracts_are_looked_for_in_the_corpus(root: Path) -> None:
-    ((_, identifiers, text),) = task("pubmed_summ").passages(root)
-    assert identifiers == ("pmc:PMC9999999",)
-    assert text.splitlines() == [
-        "zorbitol is invented . we tested it .",
-        "we tested zorbitol . it works .",
-    ]
+    article, abstract = task("pubmed_summ").passages(root)
+    identifiers = ("pmc:PMC9999999",)
+    said = "zorbitol is invented . we tested it ."
+    assert article == (article.sample, identifiers, said, "article")
+    assert abstract == (article.sample, identifiers, "we tested zorbitol . it works .", "target")
 
 
 def test_inferences(root: Path) -> None:

@@ -12,7 +12,7 @@ from xml.sax.saxutils import escape
 import pytest
 from tiny_world import names_in
 
-from mellama.corpus.decontaminate import REPORT
+from mellama.corpus.overlap_files import REPORT
 from mellama.corpus.steps import Decontaminated, HeldOut
 from mellama.files import read_json
 from mellama.instructions.catalogue import WORLD_SETS
@@ -39,8 +39,8 @@ def context(tmp_path_factory: pytest.TempPathFactory) -> Context:
     assert STUDY.ablation.raw is not None
     build(context, STUDY.ablation.raw)
     root = context.load(STUDY.ablation.raw)
-    _, _, article = next(PUBMED_SUMM.passages(root))
-    plant(root / "pubmed" / BASELINE, article)
+    article = next(PUBMED_SUMM.passages(root))
+    plant(root / "pubmed" / BASELINE, article.text)
     return context
 
 

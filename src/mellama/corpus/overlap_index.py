@@ -1,140 +1,145 @@
-"""The hashed runs of words of test passages, looked up for a batch of texts at a time."""
+"""The words of test passages, hashed, and the runs of them that a batch of texts has too."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from mellama.corpus.hashing import U64, scattered, text_key
-from mellama.corpus.words import Words, whole_windows, window_hashes, words
+from mellama.corpus.compiled import Bytes, Seeds, common_runs
+from mellama.corpus.hashing import U64, Integers
+from mellama.corpus.word_hashes import WordHashes
+from mellama.corpus.words import whole_windows, window_hashes
+from mellama.files import whole_file
 
 SHORTEST = 8  # words: a passage of fewer is too common a phrase to be looked for
-
-Passage = tuple[str, tuple[str, ...], str]  # sample id, identifiers, text
-Integers = NDArray[np.int64]
-Pairs = tuple[Integers, Integers]  # (row of a text, number of a passage), each [pairs]
+COMMON = 100  # places: a phrase that stands in more says nothing of any one of them
+_BITS_A_KEY = 4  # a power of two: one window in sixteen passes that is in no passage
+_ROOM = 1 << 12
 
 
 @dataclass(frozen=True)
-class _Postings:
-    """Each different key once, with the passages it stands in."""
+class SharedRuns:
+    """The runs of words that texts and passages have in common, as long as they go, each [runs]."""
 
-    keys: U64  # sorted
-    offsets: Integers  # [keys + 1]: where the passages of each key begin
+    texts: Integers
+    text_starts: Integers  # the first word, counted in the text
     passages: Integers
+    passage_starts: Integers  # the first word, counted in the passage
+    lengths: Integers  # words
+
+    def where(self, chosen: np.ndarray) -> SharedRuns:
+        """Return some of the runs: by a mask, or in an order."""
+        return SharedRuns(*(getattr(self, field.name)[chosen] for field in fields(self)))
+
+
+@dataclass(frozen=True)
+class PassageIndex:
+    """Passages, frozen: numbered in the order given. A folder of arrays, or memory.
+
+    Memory: 8 bytes a word of passages, and about 26 for each run of `seed` words in them.
+    """
+
+    seed: int  # words
+    words: U64  # hashed, of all passages, one behind another
+    offsets: Integers  # [passages + 1]
+    bits: Bytes
+    buckets: Integers
+    keys: U64
+    postings: Integers
+    places: Integers
+    owners: Integers
 
     @staticmethod
-    def of(keys: U64, passages: Integers) -> _Postings:
-        order = np.lexsort((passages, keys))
-        distinct, starts = np.unique(keys[order], return_index=True)
-        return _Postings(distinct, np.append(starts, len(keys)), passages[order])
+    def of(found: WordHashes, looked_for: NDArray[np.bool_], seed: int) -> PassageIndex:
+        """Take every run of `seed` words of the passages that are to be looked for.
 
-    def places(self, keys: U64) -> Integers:
-        """Return the place of each key, -1 for those in no passage."""
-        if not len(self.keys):
-            return np.full(len(keys), -1)
-        places = np.searchsorted(self.keys, keys)
-        places[places == len(self.keys)] = 0
-        return np.where(self.keys[places] == keys, places, -1)
-
-    def passages_at(self, places: Integers, rows: Integers) -> Pairs:
-        """Pair each row with every passage of the key at its place."""
-        counts = np.diff(self.offsets)[places]
-        inside = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        owners = self.passages[np.repeat(self.offsets[places], counts) + inside]
-        return np.repeat(rows, counts), owners
-
-
-class Index:
-    """Passages, frozen: numbered in the order given."""
-
-    def __init__(self, passages: Sequence[Passage], ngram: int) -> None:
-        self._ngram = ngram
-        found = words(pa.array([text for _, _, text in passages], pa.large_string()))
-        self.counts = found.counts  # words of each passage
-        self._vocabulary = pc.unique(found.flat)
-        self._numbers = scattered(len(self._vocabulary) + 1, text_key("words"))
-        self._runs = self._runs_of(found)
-        names, owners = _names(pa.array([item[1] for item in passages], pa.list_(pa.string())))
-        self._names = pc.unique(names)
-        self._named = _Postings.of(_codes(names, self._names)[0], owners)
-
-    def quoted(self, texts: pa.Array) -> tuple[Pairs, NDArray[np.float64]]:
-        """Find the texts that share a run of words with passages.
-
-        Returns:
-            Pairs of text and passage, and for each text the share of its n-grams that are indexed.
+        Args:
+            found: the words of all passages.
+            looked_for: which of them to take, [passages].
+            seed: words.
         """
-        found = words(texts)
-        values, strange = self._values(found)
-        pairs = [_NONE]
-        shared = np.zeros(len(texts))
-        for length, postings in self._runs.items():
-            within = whole_windows(found.offsets, length)
-            within &= strange[length:] == strange[: len(within)]
-            starts = np.flatnonzero(within)
-            places = postings.places(window_hashes(values, length)[starts])
-            starts, places = starts[places >= 0], places[places >= 0]
-            rows = np.searchsorted(found.offsets, starts, side="right") - 1
-            pairs.append(postings.passages_at(places, rows))
-            if length == self._ngram:
-                shared += np.bincount(rows, minlength=len(texts))
-        windows = np.maximum(found.counts - self._ngram + 1, 1)
-        return _different(pairs), shared / windows
+        within = whole_windows(found.offsets, seed)
+        owners = np.repeat(np.arange(len(looked_for)), found.counts)[: len(within)]
+        within &= looked_for[owners]
+        hashes, places = window_hashes(found.flat, seed)[within], np.flatnonzero(within)
+        order = np.argsort(hashes, kind="stable")
+        keys, postings = np.unique(hashes[order], return_index=True)
+        spread = max(len(keys), 8).bit_length()
+        return PassageIndex(
+            seed=seed,
+            words=found.flat,
+            offsets=found.offsets,
+            bits=_bits(keys, spread + _BITS_A_KEY),
+            buckets=_buckets(keys, spread),
+            keys=keys,
+            postings=np.append(postings, len(hashes)),
+            places=places[order],
+            owners=owners[within][order],
+        )
 
-    def identified(self, identifiers: pa.Array) -> Pairs:
-        """Find the texts that share an identifier with passages."""
-        names, rows = _names(identifiers)
-        codes, known = _codes(names, self._names)
-        places = self._named.places(codes[known])
-        return _different([_NONE, self._named.passages_at(places, rows[known])])
+    @property
+    def counts(self) -> Integers:
+        """Return the words of each passage."""
+        return np.diff(self.offsets)
 
-    def _runs_of(self, found: Words) -> dict[int, _Postings]:
-        """Take every n-gram of the long passages, and the short ones whole, by length."""
-        values, _ = self._values(found)
-        owners = np.repeat(np.arange(len(self.counts)), self.counts)
-        short = self.counts[(self.counts >= SHORTEST) & (self.counts < self._ngram)]
-        runs = {}
-        for length in [self._ngram, *np.unique(short).tolist()]:
-            hashes = window_hashes(values, length)
-            within = whole_windows(found.offsets, length)
-            if length < self._ngram:
-                within &= (self.counts == length)[owners[: len(within)]]
-            runs[length] = _Postings.of(hashes[within], owners[: len(within)][within])
-        return runs
+    def save(self, folder: Path) -> None:
+        """Write each array to a file."""
+        for name in _ARRAYS:
+            with whole_file(folder / f"{name}.npy") as stream:
+                np.save(stream, getattr(self, name), allow_pickle=False)
 
-    def _values(self, found: Words) -> tuple[U64, Integers]:
-        """Number the words; the second array counts the words before each that no passage has."""
-        codes, known = _codes(found.flat, self._vocabulary)
-        strange = np.concatenate([np.zeros(1, np.int64), np.cumsum(~known)])
-        return self._numbers[codes], strange
+    @staticmethod
+    def open(folder: Path, seed: int) -> PassageIndex:
+        """Map a folder into memory: the workers of one machine share it."""
+        arrays = {
+            name: np.asarray(np.load(folder / f"{name}.npy", "r", allow_pickle=False))
+            for name in _ARRAYS
+        }
+        return PassageIndex(seed=seed, **arrays)
+
+    def shared(self, found: WordHashes, *, least: int) -> SharedRuns:
+        """Find the runs of `seed` words or more that texts share with passages.
+
+        Of the phrases that stand in more than `COMMON` passages, those of fewer than `least` words
+        are left out.
+        """
+        seeds = self._seeds()
+        out = np.empty((_ROOM, 5), np.int64)
+        count = common_runs(found.flat, found.offsets, seeds, (least, COMMON), out)
+        if count > len(out):
+            out = np.empty((count, 5), np.int64)
+            common_runs(found.flat, found.offsets, seeds, (least, COMMON), out)
+        return SharedRuns(*out[:count].T)
+
+    def _seeds(self) -> Seeds:
+        arrays = {name: getattr(self, name) for name in _ARRAYS}
+        for array in arrays.values():
+            array.flags.writeable = False  # or the code is compiled anew for arrays from a file
+        return Seeds(
+            length=self.seed,
+            fine=64 - (8 * len(self.bits)).bit_length() + 1,
+            coarse=64 - (len(self.buckets) - 1).bit_length() + 1,
+            **arrays,
+        )
 
 
-_NONE: Pairs = (np.zeros(0, np.int64), np.zeros(0, np.int64))
+_ARRAYS = tuple(field.name for field in fields(PassageIndex) if field.name != "seed")
 
 
-def _codes(values: pa.Array, among: pa.Array) -> tuple[U64, NDArray[np.bool_]]:
-    """Look values up in a list of different ones: their places, and which are there at all."""
-    places = pc.index_in(values, value_set=among)
-    known = np.asarray(pc.is_valid(places), np.bool_)
-    return np.asarray(pc.fill_null(places, len(among)), np.uint64), known
+def _bits(keys: U64, spread: int) -> Bytes:
+    """Set one of 2**spread bits for the first bits of each key."""
+    places = keys >> np.uint64(64 - spread)
+    bits = np.zeros(1 << (spread - 3), np.uint8)
+    np.bitwise_or.at(
+        bits, places >> np.uint64(3), np.uint8(1) << (places & np.uint64(7)).astype("u1")
+    )
+    return bits
 
 
-def _names(identifiers: pa.Array) -> tuple[pa.Array, Integers]:
-    """Flatten lists of identifiers, which ignore case, and say which row each belongs to."""
-    lists = identifiers.cast(pa.list_(pa.string()))
-    names = pc.utf8_lower(pc.utf8_trim_whitespace(pc.list_flatten(lists)))
-    return names, np.asarray(pc.list_parent_indices(lists), np.int64)
-
-
-def _different(pairs: list[Pairs]) -> Pairs:
-    rows, passages = (np.concatenate(column) for column in zip(*pairs, strict=True))
-    if len(rows) == 0:
-        return _NONE
-    both = np.unique(np.stack([rows, passages], axis=1), axis=0)
-    return both[:, 0], both[:, 1]
+def _buckets(keys: U64, spread: int) -> Integers:
+    """Say where the keys begin that have each of the 2**spread first bits."""
+    firsts = np.arange(1 << spread, dtype=np.uint64) << np.uint64(64 - spread)
+    return np.append(np.searchsorted(keys, firsts), len(keys)).astype(np.int64)

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from mellama.conversations_file import CONVERSATIONS, write_conversations_file
-from mellama.corpus.overlap import Match, Overlap, TestSet
+from mellama.corpus.overlap import Match, Overlap
 from mellama.corpus.overlap_index import SHORTEST
+from mellama.corpus.tested import TestSet
 from mellama.errors import DataError
 from mellama.files import write_json
 from mellama.instructions.instruction_set import InstructionSet

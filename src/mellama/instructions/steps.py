@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mellama.conversations_file import CONVERSATIONS
-from mellama.corpus.overlap import NGRAM, TestSet
-from mellama.instructions.conversations import write_conversations
+from mellama.corpus.tested import NGRAM, TestSet
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.licenses import Terms, strictest
 from mellama.pipeline.step import Context, Estimate
@@ -25,6 +24,8 @@ BYTES_A_CONVERSATION = 1100
 class Conversations(SourceStep[Path]):
     """Conversations of several sets, in one seeded order; `load` returns the JSON lines file."""
 
+    version = 2
+
     sets: tuple[InstructionSet[Any], ...]
     seed: int
     tests: tuple[TestSet, ...] = ()  # test sets of which no conversation may hold text
@@ -32,6 +33,8 @@ class Conversations(SourceStep[Path]):
 
     def build(self, output: Path, context: Context) -> None:
         """Write conversations.jsonl and ledger.json; the work is short, so it starts anew."""
+        from mellama.instructions.conversations import write_conversations
+
         write_conversations(
             self.sets,
             output,

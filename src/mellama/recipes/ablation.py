@@ -18,6 +18,7 @@ from mellama.corpus.steps import (
     HeldOut,
     TrainedTokenizer,
 )
+from mellama.corpus.tested import SIMILAR, Mix
 from mellama.corpus.token_steps import Packed, Tokenised
 from mellama.evaluation.steps import Evaluate, Perplexity, Setting
 from mellama.instructions.instruction_set import InstructionSet
@@ -69,7 +70,10 @@ class Ablation:
     held_out_share: float  # of each source's documents: never trained on, for perplexity
     raw: Step[Path] | None = None  # what writes the raw files, in place of a data root
     answer_tokens: Mapping[str, int] = field(default_factory=dict)  # where not the task's own
-    deduplicated: bool = False  # across sources; texts written from templates are all alike
+    # Across sources, and without near-duplicates of tests: not where texts are written from
+    # templates, for those are all alike, and like the tests.
+    deduplicated: bool = False
+    mix: Mix = "clean"  # whether documents that overlap with a test are left out
 
     @cached_property
     def models(self) -> dict[str, ModelStep]:
@@ -213,7 +217,7 @@ class Ablation:
         return {
             domain: tuple(
                 HeldOut(
-                    name=f"{self.texts}/{side}/{source.name}",
+                    name=f"{self._mixed}/{side}/{source.name}",
                     documents=self._text(source),
                     share=self.held_out_share,
                     seed=self.seed,
@@ -227,10 +231,12 @@ class Ablation:
     def _text(self, source: Source[Document]) -> Decontaminated:
         """Read, clean, deduplicate and decontaminate one source."""
         return Decontaminated(
-            name=f"{self.texts}/decontaminated/{source.name}",
+            name=f"{self._mixed}/decontaminated/{source.name}",
             documents=self._new(source) if self.deduplicated else self._cleaned(source),
             tests=self._tests,
             raw=self.raw,
+            similar=SIMILAR if self.deduplicated else None,
+            mix=self.mix,
         )
 
     def _cleaned(self, source: Source[Document]) -> Cleaned:
@@ -250,6 +256,11 @@ class Ablation:
         return Duplicates(
             name=f"{self.texts}/duplicates", documents=tuple(map(self._cleaned, sources))
         )
+
+    @property
+    def _mixed(self) -> str:
+        """Say where texts stand from the step on that differs from mix to mix."""
+        return self.texts if self.mix == "clean" else f"{self.texts}/{self.mix}"
 
     @property
     def _tests(self) -> tuple[BenchmarkText, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
+from mellama.corpus.tested import Mix
 from mellama.instructions.sets.conversation import CHATDOCTOR, LIVEQA, MEDQUAD
 from mellama.instructions.sets.general import ALPACA
 from mellama.instructions.sets.knowledge import CAUSAL_RELATION
@@ -42,7 +43,9 @@ SETS = (ALPACA, CHATDOCTOR, MEDQUAD, LIVEQA, CAUSAL_RELATION)
 CONVERSATIONS_EACH: dict[Size, int] = {"tiny": 100, "small": 1000}  # of a set, or all of a smaller
 
 
-def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[Any], ...]:
+def open_data(
+    *, size: Size = "tiny", limit: int | None = None, mix: Mix = "clean"
+) -> tuple[Step[Any], ...]:
     """Walk from real, openly licensed text to four measured models and one page.
 
     Hypothesis: none about medicine. At these sizes every model scores near chance; what the run
@@ -52,12 +55,15 @@ def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[An
     Args:
         size: the budget of every stage.
         limit: test items per task, the first of a fixed shuffle; all of them where not given.
+        mix: `clean` leaves out the documents that overlap with a test; `paper` counts and keeps
+            them, as the paper's corpus has them.
     """
     if limit is not None and limit < 1:
         raise ValueError(f"limit must be at least 1, and is {limit}")
+    name = f"open_data/{size}" if mix == "clean" else f"open_data/{mix}/{size}"
     study = Ablation(
         texts="open_data",
-        name=f"open_data/{size}",
+        name=name,
         sources={
             "biomedical": (SUMPUBMED, PLOS_JATS),
             "clinical": (E3C,),
@@ -69,11 +75,12 @@ def open_data(*, size: Size = "tiny", limit: int | None = None) -> tuple[Step[An
         seed=0,
         held_out_share=0.02,
         deduplicated=True,
+        mix=mix,
     )
-    where = f"open_data/{size}/{'all' if limit is None else f'first-{limit}'}"
+    where = f"{name}/{'all' if limit is None else f'first-{limit}'}"
     page = Page(
         name=f"{where}/page",
-        title=f"Open data, {size}",
+        title=f"Open data, {size}" + ("" if mix == "clean" else f", the {mix} mix"),
         models=study.columns(),
         tables=(
             ScoreTable(

@@ -8,9 +8,9 @@ from typing import Any
 
 from mellama.corpus.blocks import LEDGER as MIXTURE
 from mellama.corpus.clean import COUNTS
-from mellama.corpus.decontaminate import REPORT as OVERLAP
 from mellama.corpus.deduplicate import COUNTS as DUPLICATES
 from mellama.corpus.deduplication_steps import Deduplicated
+from mellama.corpus.overlap_files import REPORT as OVERLAP
 from mellama.corpus.steps import Cleaned, Decontaminated
 from mellama.corpus.token_steps import Packed
 from mellama.instructions.conversations import LEDGER as INSTRUCTIONS

@@ -90,9 +90,11 @@ def decontamination(name: str, value: Json) -> DecontaminationCounts:
         read=value["read"],
         kept=value["kept"],
         overlaps=tuple(
-            _overlap(test, value["documents"], left_out=test["documents_left_out"])
+            _overlap(test, value["documents"], overlapping=test["documents_overlapping"])
             for test in value["tests"]
         ),
+        similar=value["rule"]["similar"],
+        left_in=value["overlapping"] if value["mix"] == "paper" else None,
     )
 
 
@@ -135,22 +137,23 @@ def instruction_decontamination(name: str, value: Json) -> DecontaminationCounts
         read=kept + left,
         kept=kept,
         overlaps=tuple(
-            _overlap(test, value["contaminated"], left_out=test["conversations_dropped"])
+            _overlap(test, value["contaminated"], overlapping=test["conversations_dropped"])
             for test in value["tests"]
         ),
     )
 
 
-def _overlap(test: Json, matches: list[Json], *, left_out: int) -> Overlap:
+def _overlap(test: Json, matches: list[Json], *, overlapping: int) -> Overlap:
     name = test["name"]
     return Overlap(
         test_set=name,
-        left_out=left_out,
+        overlapping=overlapping,
         by_identity=_naming(name, [match["identified"] for match in matches]),
         by_text=_naming(name, [match["quoted"] for match in matches]),
         samples=test["samples"],
         touched=test["samples_touched"],
         unguarded=test["unguarded"],
+        by_nearness=_naming(name, [match.get("near", []) for match in matches]),
     )
 
 

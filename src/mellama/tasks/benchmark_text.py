@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from mellama.records import Passage
 from mellama.sources.source import Source
 from mellama.tasks.task import Task
 
@@ -25,13 +26,14 @@ class BenchmarkText:
     def source(self) -> Source[Any]:
         return self.task.source
 
-    def passages(self, data_root: Path | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        """Yield (sample id, identifiers, text)."""
+    def passages(self, data_root: Path | None) -> Iterator[Passage]:
+        """Yield the texts of every test sample, each field apart."""
         return self.task.passages(data_root)
 
     def identity(self) -> dict[str, Any]:
         return {
             "text of": self.task.name,
-            "fields": [*self.task.text_fields, *(["target"] if self.task.target_is_text else [])],
+            "apart": [*self.task.text_fields, *(["target"] if self.task.target_is_text else [])],
+            "printed": self.task.printed,
             "source": self.source.identity(),
         }

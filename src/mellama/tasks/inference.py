@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from mellama.metrics.labels import Accuracy, MacroF1
@@ -97,6 +98,14 @@ MEDNLI_AS_PRINTED = replace(
     splits=(("train", 11_232), ("valid", 1_422), ("test", 1_395)),
 )
 
+MARKS = re.compile(r"</?(?:re|er|el|le)>")
+
+
+def without_marks(text: str) -> str:
+    """Return a text of BioNLI as its abstract has it, without the marks around two names."""
+    return " ".join(MARKS.sub(" ", text).split())
+
+
 BIONLI = Task(
     name="bionli",
     version=1,
@@ -145,6 +154,7 @@ Answer:""",
     choices=FOLLOWS_NAMES,
     grammar=one_of(FOLLOWS_NAMES),
     text_fields=("premise", "hypothesis"),
+    as_written=without_marks,
     shorten="premise",
     too_long="end",
 )

@@ -113,6 +113,9 @@ PUBMEDQA_LABELLED = replace(
 
 FOUR_OPTIONS = "Question: {question}\nA. {a}\nB. {b}\nC. {c}\nD. {d}"
 FIVE_OPTIONS = f"{FOUR_OPTIONS}\nE. {{e}}"
+# A short question is nothing to look for; with its options it is, as collections print both.
+PRINTED = "{question}\nA. {a}\nB. {b}\nC. {c}\nD. {d}"
+PRINTED_5 = f"{PRINTED}\nE. {{e}}"
 CHOOSE = "Choose the one option that answers the question best. Reply with its letter."
 PICK = "This is a question of a medical examination. One option is right. Write its letter alone."
 WHICH = "Which option is correct? Give only the letter in front of it."
@@ -148,6 +151,7 @@ MEDQA = Task(
     choices=FOUR,
     grammar=one_of(FOUR),
     text_fields=("question",),
+    printed=PRINTED,
 )
 
 MEDQA_5 = Task(
@@ -169,6 +173,7 @@ MEDQA_5 = Task(
     choices=FIVE,
     grammar=one_of(FIVE),
     text_fields=("question",),
+    printed=PRINTED_5,
 )
 
 MEDMCQA = Task(
@@ -190,6 +195,7 @@ MEDMCQA = Task(
     choices=FOUR,
     grammar=one_of(FOUR),
     text_fields=("question",),
+    printed=PRINTED,
 )
 
 SPAN_METRICS = (BestOf(ExactMatch()), BestOf(WordF1()))
@@ -213,7 +219,7 @@ EMRQA = Task(
     grammar=part_of("context"),
     shorten="context",
     too_long="windows",
-    text_fields=("context",),
+    text_fields=("context",),  # its questions are of templates, which stand in training too
 )
 
 COVID_QA = Task(
@@ -234,6 +240,6 @@ COVID_QA = Task(
     grammar=part_of("context"),
     shorten="context",
     too_long="windows",
-    text_fields=("context",),
+    text_fields=("context", "question"),
     stands_in_for="emrqa",
 )

@@ -10,7 +10,7 @@ from typing import Any, Generic, Literal, TypeVar
 
 from mellama.errors import DataError
 from mellama.metrics.metric import Metric
-from mellama.records import Sample, TooLong, Unparsed
+from mellama.records import Passage, Sample, TooLong, Unparsed
 from mellama.sources.source import Source
 
 T = TypeVar("T")
@@ -60,6 +60,8 @@ class Task(Generic[T]):
     too_long: TooLong = "refuse"  # how that field loses text, or is shown in pieces
     text_fields: tuple[str, ...] = ()  # fields that hold source text, for decontamination
     target_is_text: bool = False  # the right answer is source text too, for decontamination
+    printed: str = ""  # a format string: fields too short to be looked for alone, as others print
+    as_written: Callable[[str], str] = str  # takes the task's own marks out of a source text
     stands_in_for: str = ""  # the restricted task this one takes the place of
     train_source: Source[Any] | None = None  # where train samples stand, if not in `source`
 
@@ -163,10 +165,20 @@ class Task(Generic[T]):
             "source": self.source.identity(),
         }
 
-    def passages(self, data_root: Path | None) -> Iterator[tuple[str, tuple[str, ...], str]]:
-        """Yield (sample id, identifiers, text) of the test split, for decontamination."""
+    def passages(self, data_root: Path | None) -> Iterator[Passage]:
+        """Yield the texts of the test split, for decontamination: each field apart.
+
+        A short report among longer texts would not be found in one passage of them all.
+        """
         for sample in self.samples(data_root, "test"):
-            texts = [sample.fields[name] for name in self.text_fields]
-            if self.target_is_text:
-                texts.append(self.write(sample.target))
-            yield sample.id, sample.identifiers, "\n".join(texts)
+            for name, text in self.texts(sample).items():
+                yield Passage(sample.id, sample.identifiers, text, name)
+
+    def texts(self, sample: Sample[T]) -> dict[str, str]:
+        """Return what of a sample is source text, by name, without the marks of the task."""
+        found = {name: self.as_written(sample.fields[name]) for name in self.text_fields}
+        if self.target_is_text:
+            found["target"] = self.write(sample.target)
+        if self.printed:
+            found["printed"] = self.printed.format_map(sample.fields)
+        return found

@@ -24,12 +24,13 @@ class Overlap:
     """What one test set cost one source of documents."""
 
     test_set: str
-    left_out: int  # documents, or conversations
-    by_identity: int  # of these, the same publication as a sample
+    overlapping: int  # documents, or conversations
+    by_identity: int  # of these, the same publication or patient as a sample
     by_text: int  # of these, sharing words with a sample; both can hold
     samples: int  # in the test set
-    touched: int  # samples that something left out overlaps with
+    touched: int  # samples that something overlaps with
     unguarded: int  # samples too short to be looked for, without an identifier
+    by_nearness: int = 0  # of these, sharing most words of a text of a sample, in shorter runs
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,12 @@ class DecontaminationCounts:
     read: int
     kept: int
     overlaps: tuple[Overlap, ...]
+    similar: float | None = None  # of the words of a text, in shorter runs; None: not looked for
+    left_in: int | None = None  # so many overlap and were kept; None: what overlaps is left out
+
+    @property
+    def overlapping(self) -> int:
+        return self.read - self.kept + (self.left_in or 0)
 
 
 _DUPLICATES = (
@@ -59,8 +66,8 @@ def section(
     blocks: list[Block] = [
         Prose(
             "Nothing leaves the corpus without a count. Cleaning drops documents that are not "
-            "usable text, or that say what another one says; decontamination drops what holds a "
-            "question of a test set."
+            "usable text, or that say what another one says; decontamination finds what holds a "
+            "text of a test set."
         )
     ]
     if cleaned:
@@ -80,11 +87,31 @@ def section(
 
 def _rule(decontaminated: tuple[DecontaminationCounts, ...]) -> str:
     ngram = " or ".join(map(str, sorted({item.ngram for item in decontaminated})))
+    shares = {f"{item.similar:.0%}" for item in decontaminated if item.similar is not None}
+    near = (
+        f", or, of documents, if shorter runs of eight or more cover {' or '.join(sorted(shares))} "
+        "of the words of one of its texts"
+        if shares
+        else ""
+    )
     return (
-        "A text is left out for a test set if it is the same publication (by its PMID or DOI), or "
-        f"if it shares a run of {ngram} words with one of the samples; both can hold, and a text "
-        "can be counted under several test sets. Samples without guard are too short to be looked "
-        "for and have no identifier."
+        "A text overlaps with a test set if it is the same publication or of the same patient (by "
+        f"an identifier of a sample), or if it shares a run of {ngram} words with one of the "
+        f"samples{near}. A text can be counted under several test sets. Samples without guard are "
+        f"too short to be looked for and have no identifier. {_becomes(decontaminated)}"
+    )
+
+
+def _becomes(decontaminated: tuple[DecontaminationCounts, ...]) -> str:
+    """Say what is done with what overlaps."""
+    kept = [item for item in decontaminated if item.left_in is not None]
+    if not kept:
+        return "What overlaps is left out."
+    if len(kept) == len(decontaminated):
+        return "What overlaps is counted and left in, as in the paper's corpus."
+    return (
+        "What overlaps is left out of conversations; of documents it is counted and left in, as in "
+        "the paper's corpus."
     )
 
 
@@ -122,24 +149,24 @@ def _spoken(name: str) -> str:
 
 
 def decontamination_table(found: tuple[DecontaminationCounts, ...]) -> Table:
-    """Return a row a corpus: what was left out of it, in all and for each test set."""
+    """Return a row a corpus: what of it overlaps, in all and with each test set."""
     tests = _tests(found)
     rows = [
         Row(
             item.name,
             (
                 counted(item.read),
-                counted(item.read - item.kept),
-                *(_left_out(item, test) for test in tests),
+                counted(item.overlapping),
+                *(_overlapping(item, test) for test in tests),
             ),
             note="" if item.unit == "document" else f"{item.unit}s",
         )
         for item in found
     ]
     return Table(
-        title="Decontamination: what was left out, by test set",
+        title="Decontamination: what overlaps, by test set",
         head="Documents",
-        columns=tuple(map(Column, ("Read", "Left out", *(f"for {test}" for test in tests)))),
+        columns=tuple(map(Column, ("Read", "Overlapping", *(f"with {test}" for test in tests)))),
         rows=tuple(rows),
     )
 
@@ -148,8 +175,8 @@ def _tests(found: tuple[DecontaminationCounts, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(overlap.test_set for item in found for overlap in item.overlaps))
 
 
-def _left_out(item: DecontaminationCounts, test: str) -> Cell:
-    own = [overlap.left_out for overlap in item.overlaps if overlap.test_set == test]
+def _overlapping(item: DecontaminationCounts, test: str) -> Cell:
+    own = [overlap.overlapping for overlap in item.overlaps if overlap.test_set == test]
     return counted(own[0]) if own else ABSENT
 
 
@@ -159,20 +186,21 @@ def overlap_table(found: tuple[DecontaminationCounts, ...]) -> Table:
         Row(
             overlap.test_set,
             (
-                counted(overlap.left_out),
+                counted(overlap.overlapping),
                 counted(overlap.by_identity),
                 counted(overlap.by_text),
+                counted(overlap.by_nearness),
                 counted(overlap.touched),
             ),
             item.name,
         )
         for item in found
         for overlap in item.overlaps
-        if overlap.left_out
+        if overlap.overlapping
     ]
-    heads = ("Left out", "Same publication", "Same words", "Samples touched")
+    heads = ("Overlapping", "Same identifier", "Same words", "Nearly the same", "Samples touched")
     return Table(
-        title="How they overlap: the same publication, or the same words",
+        title="How they overlap: the same identifier, the same words, or nearly the same",
         head="Test set",
         columns=tuple(map(Column, heads)),
         rows=tuple(rows),
