@@ -142,3 +142,31 @@ def test_a_mixture_says_what_it_is() -> None:
     assert str(Mixture((domain("biomedical", 15), domain("general", 4)))) == (
         "biomedical 15 : general 4"
     )
+
+
+@CALM
+@given(
+    st.lists(st.integers(1, 40), min_size=2, max_size=2),
+    st.integers(0, 20_000),
+    st.tuples(LENGTHS, LENGTHS, LENGTHS),
+)
+def test_weights_inside_a_domain_are_kept_to_the_token(
+    weights: list[int], budget: int, columns: tuple[np.ndarray, np.ndarray, np.ndarray]
+) -> None:
+    first = domain("notes", 3, sources=2)
+    weighted = Domain("notes", 3, first.sources, tuple(weights))
+    mixture = Mixture((weighted, domain("web", 1)))
+    draws = plan(mixture, supplies(*columns), tokens=budget, seed=1)
+    notes, web = apportion(budget, [3, 1])
+    assert [one.tokens for one in draws] == [*apportion(notes, weights), web]
+
+
+def test_a_weight_of_a_source_without_text_is_refused() -> None:
+    weighted = Domain("notes", 1, domain("notes", 1, sources=2).sources, (2, 1))
+    full, empty = np.array([10, 10]), np.array([], np.int64)
+    with pytest.raises(DataError, match="has no text, and a weight"):
+        plan(Mixture((weighted,)), supplies(full, empty), tokens=60, seed=0)
+    with pytest.raises(DataError, match="cannot be divided"):
+        Domain("notes", 1, weighted.sources, (2, 0))
+    with pytest.raises(DataError, match="cannot be divided"):
+        Domain("notes", 1, weighted.sources, (2,))

@@ -19,11 +19,24 @@ Integers = NDArray[np.int64]
 
 @dataclass(frozen=True)
 class Domain:
-    """Sources of one kind of text; within a domain each gives tokens by its size."""
+    """Sources of one kind of text; each gives tokens by its own weight, or by its size."""
 
     name: str
     weight: int  # relative to the other domains, in tokens
     sources: tuple[Step[TokenShards], ...]
+    weights: tuple[int, ...] = ()  # of the sources, relative to each other; none: by their sizes
+
+    def __post_init__(self) -> None:
+        if self.weights and (len(self.weights) != len(self.sources) or min(self.weights) <= 0):
+            raise DataError(
+                f"The domain {self.name} cannot be divided.",
+                expected=f"a positive weight for each of {len(self.sources)} sources, or none",
+                found=", ".join(map(str, self.weights)),
+            )
+
+    def divide(self, budget: int, sizes: Sequence[int]) -> list[int]:
+        """Split the domain's tokens among its sources, by their weights or else by their sizes."""
+        return apportion(budget, self.weights or sizes)
 
 
 @dataclass(frozen=True)
@@ -53,6 +66,10 @@ class Mixture:
     def sources(self) -> tuple[Step[TokenShards], ...]:
         """All steps of tokens, domain by domain."""
         return tuple(step for domain in self.domains for step in domain.sources)
+
+    def budgets(self, tokens: int) -> list[int]:
+        """Split a budget among the domains, to the token."""
+        return apportion(tokens, [domain.weight for domain in self.domains])
 
     def __str__(self) -> str:
         return " : ".join(f"{domain.name} {domain.weight}" for domain in self.domains)
@@ -133,8 +150,7 @@ def plan(mixture: Mixture, supplies: Sequence[Supply], *, tokens: int, seed: int
         DataError: a domain has no text at all.
     """
     draws: list[Draw] = []
-    budgets = apportion(tokens, [domain.weight for domain in mixture.domains])
-    for domain, budget in zip(mixture.domains, budgets, strict=True):
+    for domain, budget in zip(mixture.domains, mixture.budgets(tokens), strict=True):
         own = supplies[len(draws) :][: len(domain.sources)]
         sizes = [supply.tokens for supply in own]
         if not any(sizes):
@@ -144,7 +160,14 @@ def plan(mixture: Mixture, supplies: Sequence[Supply], *, tokens: int, seed: int
                 found="no document in any of them",
                 todo="see what cleaning and decontamination dropped, or leave the domain out",
             )
-        for supply, share in zip(own, apportion(budget, sizes), strict=True):
+        for supply, share in zip(own, domain.divide(budget, sizes), strict=True):
+            if share and not supply.tokens:
+                raise DataError(
+                    f"{supply.documents} has no text, and a weight of its own.",
+                    expected=f"{share:,} tokens",
+                    found="no document in it",
+                    todo="see what was dropped of it, or leave it out of the mixture",
+                )
             draws.append(draw(supply.lengths, share, key=text_key(seed, supply.documents)))
     return draws
 

@@ -2,19 +2,66 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from mellama.corpus.blocks import Blocks
 from mellama.corpus.documents import DocumentTable
 from mellama.corpus.layout import Packing
 from mellama.corpus.mixture import Mixture
 from mellama.corpus.token_shards import TokenShards
+from mellama.errors import ModelError
+from mellama.files import sha256, whole_file
+from mellama.licenses import UNKNOWN, License, Terms
 from mellama.pipeline.step import Context, Estimate, Step
 
+TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 _BYTES_A_SECOND = 2_500_000  # of the slower engine, on one core
 _BYTES_A_TOKEN = 2  # on disk; a token is some four bytes of text
 SEQUENCE_LENGTH = 4096  # of Llama 2, and of the paper's models
+
+
+@dataclass(frozen=True, kw_only=True)
+class TokenizerFolder(Step[Path]):
+    """The tokenizer of a backbone that is on disk already: its two files, copied.
+
+    The folder is named from the data root on, unless it begins with a slash.
+    """
+
+    folder: str
+    license: License = UNKNOWN
+
+    def build(self, output: Path, context: Context) -> None:
+        for name, path in self._files(context.data_root).items():
+            with whole_file(output / name) as stream:
+                stream.write(path.read_bytes())
+
+    def load(self, output: Path) -> Path:
+        return output
+
+    def own_terms(self) -> Terms:
+        return Terms((self.license,))
+
+    def raw_data(self, data_root: Path | None) -> Mapping[str, str]:
+        return {name: sha256(path) for name, path in self._files(data_root).items()}
+
+    def describe(self) -> str:
+        return f"the tokenizer of {self.folder}"
+
+    def _files(self, data_root: Path | None) -> dict[str, Path]:
+        folder = (data_root or Path()) / self.folder
+        files = {name: folder / name for name in TOKENIZER_FILES}
+        missing = [name for name, path in files.items() if not path.is_file()]
+        if missing:
+            raise ModelError(
+                f"{folder} holds no tokenizer.",
+                expected=", ".join(TOKENIZER_FILES),
+                found=f"no {', no '.join(missing)}",
+                todo="name the folder of a backbone, as transformers saves one",
+            )
+        return files
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,6 +118,11 @@ class Packed(Step[Blocks]):
 
     def load(self, output: Path) -> Blocks:
         return Blocks.open(output)
+
+    def outlook(self, context: Context) -> tuple[Mapping[str, Any], ...]:
+        from mellama.corpus.outlook import outlook
+
+        return outlook(self.mixture, self.tokens, context) if self.tokens else ()
 
     def estimate(self) -> Estimate:
         read = sum(step.estimate().disk_bytes for step in self.mixture.sources)

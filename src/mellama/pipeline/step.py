@@ -91,6 +91,10 @@ class Step(ABC, Generic[T]):
         """One line for the plan: what is made, and the budget it is given."""
         return ""
 
+    def outlook(self, context: Context) -> tuple[Mapping[str, Any], ...]:
+        """Rows that a plan shows below its steps: what a mixture would take of each source."""
+        return ()
+
     def inputs(self) -> tuple[Step[Any], ...]:
         found: dict[tuple[str, str], Step[Any]] = {}
         for field in fields(self):

@@ -93,6 +93,7 @@ PILE = Source(
         Count("PubMed abstracts", 15_518_009, partial(_texts, part=ABSTRACTS), by="paper"),
     ),
     read=read_pile,
+    text_bytes=round((90.27 + 19.26) * 2**30),  # Gao et al. 2020, arXiv:2101.00027, table 1: raw
     every=every_pile,
     note="The official mirror was withdrawn. Abstracts that also are full texts were left out by "
     "upstream, so the two parts do not overlap. The abstracts alone, as upstream shipped them "

@@ -57,6 +57,8 @@ class Source(Generic[R]):
     every: Callable[[Path], Iterator[Account[R]]] | None = None  # `read`, and what it leaves out
     pieces: Callable[[Path], Sequence[Piece[R]]] | None = None  # what workers may read apart
     optional: tuple[str, ...] = ()  # patterns of files that only some splits are read from
+    text_bytes: int | None = None  # about how much text there is, as upstream states it
+    text_tokens: int | None = None  # or how many tokens, of a vocabulary of upstream's choice
     downloads: tuple[Download, ...] = ()  # of open sources; place, not identity
     sign_at: str = ""  # of sources that are not open: where, if not at the homepage
     stands_in_for: str = ""  # the restricted or larger dataset this one takes the place of
