@@ -61,6 +61,7 @@ def test_the_papers_numbers_stand_beside_upstreams() -> None:
         ("pile", 3_098_931),
         ("pile", 15_518_009),
         ("pmc_oa", 3_098_931),
+        ("pubmed", 15_518_009),
         ("mimic3", 112_000),
         ("mimic4_note", 331_794),
         ("mimic4_note", 2_321_355),

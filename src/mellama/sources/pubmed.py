@@ -23,12 +23,12 @@ from mellama.sources.pubmed_articles import (
     plain_article,
 )
 from mellama.sources.pubmed_cutting import ARTICLE, DELETION, Element, elements
-from mellama.sources.source import Count, Source, matches
+from mellama.sources.source import Count, Source, matches, number
 from mellama.sources.winners import Winners
 
 FILES = "**/*n[0-9]*.xml.gz or **/*n[0-9]*.xml or **/*n[0-9]*.xml.zst"
 FILE_NAME = re.compile(r"(?:pubmed|medline)(\d\d)n(\d{4,})\.xml(?:\.gz|\.zst)?")
-_BATCH = 1 << 20  # bytes of articles
+_BATCH = 1 << 22  # bytes of articles
 _FILE_BITS, _PLACE_BITS = 17, 26  # of a rank below the version, which has 20: 63 in all
 
 
@@ -147,8 +147,8 @@ def _files(folder: Path) -> list[_File]:
     """Find out which articles count: of each, number and version are enough."""
     paths = pubmed_files(folder)
     winners = Winners()
-    for number, path in enumerate(paths):
-        _scan(path, folder, number, winners)
+    for file, path in enumerate(paths):
+        _scan(path, folder, file, winners)
     counting = [bytearray() for _ in paths]
     for rank in winners.ranks():
         file = rank >> _PLACE_BITS & (1 << _FILE_BITS) - 1
@@ -215,6 +215,10 @@ def _baseline_files(folder: Path) -> int:
     return len(pubmed_files(folder))
 
 
+def _abstracts(folder: Path) -> int:
+    return number(read_pubmed(folder))
+
+
 PUBMED = Source(
     name="pubmed",
     title="PubMed annual baseline and update files",
@@ -222,10 +226,14 @@ PUBMED = Source(
     revision="2024 baseline, pubmed24n0001 to pubmed24n1219",
     terms=Terms((NLM_TERMS,)),
     files=(FILES,),
-    counts=(Count("baseline files", 1_219, _baseline_files, of_records=False),),
+    counts=(
+        Count("baseline files", 1_219, _baseline_files, of_records=False),
+        Count("abstracts", 15_518_009, _abstracts, by="paper"),
+    ),
     read=read_pubmed,
     every=every_pubmed,
     pieces=pubmed_pieces,
     note="Titles with abstracts; retracted articles, books and citations without an abstract are "
-    "left out. Later baselines and update files are read the same way.",
+    "left out. Later baselines and update files are read the same way. The paper's number is of "
+    "the Pile's copy, which leaves out what PubMed Central has in full.",
 )
