@@ -134,3 +134,12 @@ def test_what_is_missing_on_the_command_line_is_said(
 
 def test_an_unknown_name_is_said() -> None:
     assert main(["fetch", "no_such_source", "--data-root", "."]) == 2
+
+
+def test_a_url_is_no_place_to_fetch_to(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["fetch", "medqa", "--data-root", "memory://raw"]) == 1
+    assert "to a disk alone" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())

@@ -78,6 +78,13 @@ def _root(options: argparse.Namespace) -> Path:
             found="neither --data-root nor MELLAMA_DATA",
             todo="name one: mellama fetch NAME --data-root DIR",
         )
+    if "://" in named:
+        raise SourceError(
+            "Files are fetched to a disk alone.",
+            expected="a folder of this machine",
+            found="a URL",
+            todo="fetch to a folder, and copy it to where the URL points",
+        )
     root = Path(named).resolve()
     try:
         if not options.dry_run:
