@@ -37,7 +37,7 @@ class Letters(Step[str]):
     def own_terms(self) -> Terms:
         return Terms((CC_BY_NC,))
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return Estimate(self.count * self.seconds_each, 10 * self.count)
 
 

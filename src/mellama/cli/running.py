@@ -128,18 +128,18 @@ def _plan(found: Recipe, options: argparse.Namespace) -> int:
     steps = call(found, options)
     context = _context(options)
     planned = make_plan(steps, context)
-    total = total_estimate(planned)
+    total = total_estimate(planned, context)
     ahead = {item.step.name: rows for item in planned if (rows := item.step.outlook(context))}
     if options.json:
         value = {
-            "steps": [_planned_json(item) for item in planned],
+            "steps": [_planned_json(item, context) for item in planned],
             "outlook": {name: [dict(row) for row in rows] for name, rows in ahead.items()},
             "cpu_seconds": total.cpu_seconds,
             "disk_bytes": total.disk_bytes,
         }
         print(json.dumps(value))
         return 0
-    print(columns(_row(item) for item in planned))
+    print(columns(_row(item, context) for item in planned))
     for item in planned:
         for change in item.changes:
             print(f"  {item.step.name} drifted: {change}")
@@ -175,16 +175,16 @@ def _billions(tokens: int | None) -> str:
     return f"{tokens / 1e9:,.2f} billion" if tokens >= 1e8 else f"{tokens:,}"
 
 
-def _row(item: Planned) -> tuple[str, str, str, str]:
+def _row(item: Planned, context: Context) -> tuple[str, str, str, str]:
     if item.record is not None:
         time = f"took {duration(item.record.seconds)}"
     else:
-        time = f"about {duration(item.step.estimate().cpu_seconds)}"
+        time = f"about {duration(item.step.estimate(context.data_root).cpu_seconds)}"
     return item.state.value, item.step.name, time, item.step.describe()
 
 
-def _planned_json(item: Planned) -> dict[str, Any]:
-    estimate = item.step.estimate()
+def _planned_json(item: Planned, context: Context) -> dict[str, Any]:
+    estimate = item.step.estimate(context.data_root)
     return {
         "name": item.step.name,
         "state": item.state.value,

@@ -29,8 +29,8 @@ class Duplicates(Step[DuplicateList]):
     def load(self, output: Path) -> DuplicateList:
         return DuplicateList(output / LIST)
 
-    def estimate(self) -> Estimate:
-        read = sum(step.estimate().disk_bytes for step in self.documents)
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        read = sum(step.estimate(data_root).disk_bytes for step in self.documents)
         return Estimate(1 + read / _BYTES_A_SECOND, read // 100)
 
     def describe(self) -> str:
@@ -62,8 +62,8 @@ class Deduplicated(Step[DocumentTable]):
     def load(self, output: Path) -> DocumentTable:
         return DocumentTable(output / FOLDER)
 
-    def estimate(self) -> Estimate:
-        needed = self.documents.estimate()
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        needed = self.documents.estimate(data_root)
         return Estimate(1, needed.disk_bytes)
 
     def describe(self) -> str:

@@ -13,6 +13,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from mellama.corpus.blocks import POSITIONS, TOKENS
+from mellama.corpus.layout import distinct
 from mellama.corpus.mixture import Domain, Draw
 from mellama.corpus.pack import SEGMENTS, Shard
 from mellama.corpus.token_shards import TokenShards
@@ -40,7 +41,7 @@ class Entry:
             "tokens": self.draw.tokens,
             "share": self.draw.tokens / total,
             "epochs": self.draw.tokens / max(available, 1),
-            "documents": len(np.unique(self.draw.rows)),
+            "documents": int(np.count_nonzero(np.bincount(self.draw.rows))),
             "available_tokens": available,
             "available_documents": self.supply.rows,
         }
@@ -108,11 +109,11 @@ class CountShard:
         padding = self._padding(shard, tokens.shape)
         self._require(
             _begins(positions),
-            np.union1d(places, padding),
+            distinct(np.concatenate([places, padding])),
             "positions from 0 in each document, and of 0 in padding",
         )
         own = np.asarray(tokens.reshape(-1))
-        begun = np.setdiff1d(np.flatnonzero(own == self.bos), padding, assume_unique=True)
+        begun = np.flatnonzero(own == self.bos)
         self._require(begun, places[begin == 0], "BOS where documents begin, and nowhere else")
         self._require(own[padding], np.full_like(padding, self.pad), f"padding of {self.pad}")
         counted = np.bincount(numbers, length, len(sources.dictionary)).astype(np.int64)

@@ -11,12 +11,9 @@ from mellama.corpus.steps import Documents
 from mellama.corpus.token_shards import TokenShards
 from mellama.pipeline.record import read_record
 from mellama.pipeline.step import Context, Step
-from mellama.sources.source import Source
 
 BYTES_A_TOKEN = 4.0
 """Of English text, with a vocabulary of 32,000: 3.8 to 4.2, measured on five open sources."""
-_PACKED = 3.5  # bytes of text in one of gzip or zstd
-_PACKED_SUFFIXES = (".gz", ".zst", ".zip", ".xz", ".bz2")
 
 COUNTED, BY_FILES, STATED, UNKNOWN = "counted", "about, by its files", "about, as stated", "unknown"
 
@@ -94,22 +91,12 @@ def _source_name(step: Step[Any]) -> str:
 
 def _text_bytes(documents: Documents, context: Context) -> tuple[float, str]:
     """Estimate the text of a source: by the files that are there, else by what upstream states."""
-    source = documents.source
-    if documents.raw is not None:
-        if read_record(context.folder(documents.raw)) is None:
-            return 0, UNKNOWN
-        return _by_files(source, documents, context), BY_FILES
-    here = context.data_root is not None and (context.data_root / source.name).is_dir()
-    if here:
-        return _by_files(source, documents, context), BY_FILES
+    source, raw = documents.source, documents.raw
+    if raw is not None and read_record(context.folder(raw)) is None:
+        return 0, UNKNOWN
+    here = source.text_at(documents.raw_root(context))
+    if here is not None:
+        return here, BY_FILES
     if source.text_tokens:
         return source.text_tokens * BYTES_A_TOKEN, STATED
     return (source.text_bytes, STATED) if source.text_bytes else (0, UNKNOWN)
-
-
-def _by_files(source: Source[Any], documents: Documents, context: Context) -> float:
-    sizes = (
-        path.stat().st_size * (_PACKED if path.suffix in _PACKED_SUFFIXES else 1)
-        for path in source.paths(documents.raw_root(context))
-    )
-    return sum(sizes)

@@ -17,6 +17,7 @@ from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
 
 _DOCUMENT_BYTES = 4000  # between a clinical case and an article
+_READ_BYTES_A_SECOND = 20_000_000  # as XML or JSON, measured on one core
 _COMPARED_BYTES_A_SECOND = 20_000_000  # read, compared and written, measured on one core
 _LEARNED_BYTES_A_SECOND = 1_000_000  # by a tokenizer, measured on one core
 
@@ -54,10 +55,11 @@ class Documents(_Table, SourceStep[DocumentTable]):
     def sources(self) -> tuple[Source[Any], ...]:
         return (self.source,)
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         if self.raw is not None:  # what was written, not what upstream has
-            return Estimate(1, self.raw.estimate().disk_bytes // 8)
-        return Estimate(1 + self._expected / 5000, _DOCUMENT_BYTES * self._expected)
+            return Estimate(1, self.raw.estimate(data_root).disk_bytes // 8)
+        read = self.source.text_at(data_root) or _DOCUMENT_BYTES * self._expected
+        return Estimate(1 + read / _READ_BYTES_A_SECOND, read)
 
     def describe(self) -> str:
         if self.raw is not None:
@@ -69,7 +71,8 @@ class Documents(_Table, SourceStep[DocumentTable]):
         """The documents that upstream counts first; 0 where none are known beforehand."""
         if self.raw is not None:
             return 0
-        return next((count.expected for count in self.source.counts if count.of_records), 0)
+        stated = (count for count in self.source.counts if count.by == "upstream")
+        return next((count.expected for count in stated if count.of_records), 0)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,8 +87,8 @@ class Cleaned(_Table):
 
         clean(context.load(self.documents), output, context, rules=self.rules)
 
-    def estimate(self) -> Estimate:
-        needed = self.documents.estimate()
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        needed = self.documents.estimate(data_root)
         return Estimate(needed.cpu_seconds, needed.disk_bytes)
 
     def describe(self) -> str:
@@ -131,8 +134,8 @@ class Decontaminated(_Table, SourceStep[DocumentTable]):
     def own_terms(self) -> Terms:
         return OWN_WORK  # see above
 
-    def estimate(self) -> Estimate:
-        needed = self.documents.estimate()
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        needed = self.documents.estimate(data_root)
         seconds = needed.disk_bytes / _COMPARED_BYTES_A_SECOND
         return Estimate(5 + seconds, needed.disk_bytes)
 
@@ -155,8 +158,8 @@ class HeldOut(_Table):
         part = SplitPart(self.share, self.seed, self.side)
         split(context.load(self.documents), output, context, part=part)
 
-    def estimate(self) -> Estimate:
-        needed = self.documents.estimate()
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        needed = self.documents.estimate(data_root)
         share = self.share if self.side == "held_out" else 1 - self.share
         return Estimate(1 + needed.cpu_seconds / 10, int(needed.disk_bytes * share))
 
@@ -183,8 +186,8 @@ class TrainedTokenizer(Step[Path]):
     def load(self, output: Path) -> Path:
         return output
 
-    def estimate(self) -> Estimate:
-        read = sum(step.estimate().disk_bytes for step in self.documents)
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        read = sum(step.estimate(data_root).disk_bytes for step in self.documents)
         return Estimate(2 + read / _LEARNED_BYTES_A_SECOND, 200 * self.vocabulary)
 
     def describe(self) -> str:

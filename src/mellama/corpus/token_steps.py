@@ -80,8 +80,8 @@ class Tokenised(Step[TokenShards]):
     def load(self, output: Path) -> TokenShards:
         return TokenShards.open(output)
 
-    def estimate(self) -> Estimate:
-        read = self.documents.estimate().disk_bytes
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        read = self.documents.estimate(data_root).disk_bytes
         return Estimate(2 + read / _BYTES_A_SECOND, read // 2)
 
     def describe(self) -> str:
@@ -124,8 +124,8 @@ class Packed(Step[Blocks]):
 
         return outlook(self.mixture, self.tokens, context) if self.tokens else ()
 
-    def estimate(self) -> Estimate:
-        read = sum(step.estimate().disk_bytes for step in self.mixture.sources)
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        read = sum(step.estimate(data_root).disk_bytes for step in self.mixture.sources)
         tokens = self.tokens or read // _BYTES_A_TOKEN
         return Estimate(1 + tokens / 1e7, 2 * _BYTES_A_TOKEN * tokens)
 

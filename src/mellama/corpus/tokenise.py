@@ -78,19 +78,16 @@ class Encoder:
         return Tokens(np.concatenate(flat), np.cumsum(np.concatenate(lengths)))
 
     def _framed(self, ids: Ids) -> Tokens:
-        """Put BOS before and EOS behind each document; joining slices is a copy, no more."""
-        kind = smallest_type(self.vocabulary)
-        if not len(ids.lengths):
-            return Tokens(np.zeros(0, kind), np.zeros(1, np.int64))
-        ends = np.cumsum(ids.lengths)
-        content = ids.flat.astype(kind).view(np.uint8).data
-        size = np.dtype(kind).itemsize
-        stops = (ends * size).tolist()
-        texts = [content[a:b] for a, b in zip([0, *stops], stops, strict=False)]
-        begin, end = (np.array([token], kind).tobytes() for token in (self.bos, self.eos))
-        joined = b"".join([begin, (end + begin).join(texts), end])
-        offsets = np.concatenate([np.zeros(1, np.int64), np.cumsum(ids.lengths + 2)])
-        return Tokens(np.frombuffer(joined, kind), offsets)
+        """Put BOS before and EOS behind each document."""
+        ends = np.cumsum(ids.lengths + 2)
+        offsets = np.concatenate([np.zeros(1, np.int64), ends])
+        flat = np.empty(int(offsets[-1]), smallest_type(self.vocabulary))
+        content = np.ones(len(flat), np.bool_)
+        for places, token in ((offsets[:-1], self.bos), (ends - 1, self.eos)):
+            flat[places] = token
+            content[places] = False
+        flat[content] = ids.flat
+        return Tokens(flat, offsets)
 
 
 def _larger(columns: Iterable[pa.Array], size: int) -> Iterator[pa.Array]:

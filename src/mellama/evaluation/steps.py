@@ -134,7 +134,7 @@ class Evaluate(SourceStep[Result]):
         shown = self.task.sources("train") if self.shots else ()
         return tuple(dict.fromkeys((*self.task.sources("test"), *shown)))
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         ranked = CHOICE_TOKENS * len(self.task.choices)
         tokens = self._asked * (ranked if self.asking == "likelihood" else self.answer_tokens)
         return Estimate(1 + tokens * SECONDS_A_TOKEN, 1000 + self._asked * 400 + 8 * tokens)
@@ -186,7 +186,7 @@ class Perplexity(Step[HeldOutLoss]):
     def load(self, output: Path) -> HeldOutLoss:
         return HeldOutLoss(**read_json(output / PERPLEXITY))
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return Estimate(cpu_seconds=4, disk_bytes=1000)
 
     def describe(self) -> str:

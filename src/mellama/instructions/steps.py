@@ -57,14 +57,14 @@ class Conversations(SourceStep[Path]):
         """Terms of the sets: test text is compared, and none of it is kept."""
         return strictest(self.terms_of(chosen.source) for chosen in self.sets)
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         read = sum(map(_rows, self.sources()))
         drawn = sum(
             _rows(chosen.source) if chosen.size is None else min(chosen.size, _rows(chosen.source))
             for chosen in self.sets
         )
         if self.raw is not None:  # whose files may be far fewer than upstream's
-            there = self.raw.estimate().disk_bytes // BYTES_A_CONVERSATION
+            there = self.raw.estimate(data_root).disk_bytes // BYTES_A_CONVERSATION
             read, drawn = min(read, there), min(drawn, there)
         return Estimate(
             cpu_seconds=2 + read * SECONDS_A_ROW, disk_bytes=drawn * BYTES_A_CONVERSATION

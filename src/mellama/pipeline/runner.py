@@ -50,7 +50,7 @@ def run(
             say(f"kept as it is, and recorded so: {item.step.name}")
     unfinished = [item for item in planned if item.unfinished and item.state is not State.DRIFTED]
     if unfinished:
-        total = total_estimate(unfinished)
+        total = total_estimate(unfinished, context)
         require_room(context.root, total.disk_bytes)
         say(
             f"{len(unfinished)} of {len(planned)} steps to build: about "
@@ -68,20 +68,20 @@ def run(
 
 def _build_one_by_one(unfinished: list[Planned], context: Context, say: Say) -> None:
     for number, item in enumerate(unfinished, start=1):
-        say(started_line(item, number, len(unfinished)))
+        say(started_line(item, number, len(unfinished), context))
         record = build(item, context)
         say(f"  finished in {duration(record.seconds)}")
 
 
-def started_line(item: Planned, number: int, total: int) -> str:
-    expected = duration(item.step.estimate().cpu_seconds)
+def started_line(item: Planned, number: int, total: int, context: Context) -> str:
+    expected = duration(item.step.estimate(context.data_root).cpu_seconds)
     going_on = ", going on from an earlier run" if item.state is State.PARTIAL else ""
     return f"[{number}/{total}] {item.step.name} (about {expected}{going_on})"
 
 
-def total_estimate(planned: Iterable[Planned]) -> Estimate:
+def total_estimate(planned: Iterable[Planned], context: Context) -> Estimate:
     """Add up what the unfinished steps are expected to need."""
-    estimates = [item.step.estimate() for item in planned if item.unfinished]
+    estimates = [item.step.estimate(context.data_root) for item in planned if item.unfinished]
     return Estimate(
         sum(estimate.cpu_seconds for estimate in estimates),
         sum(estimate.disk_bytes for estimate in estimates),

@@ -84,7 +84,8 @@ class Step(ABC, Generic[T]):
         """Digests of the raw files the step reads, by name: changed data is drift as well."""
         return {}
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
+        """Say what building it will need: by the raw files, where they are at hand."""
         return Estimate()
 
     def describe(self) -> str:

@@ -70,7 +70,7 @@ def build_together(
         while waiting or any(worker.item for worker in workers):
             for worker in workers:
                 if worker.item is None:
-                    _give(worker, workers, waiting, say)
+                    _give(worker, workers, waiting, context, say)
             _listen(workers, context.progress, say)
 
 
@@ -86,6 +86,7 @@ def _give(
     worker: _Worker,
     workers: list[_Worker],
     waiting: dict[int, Planned],
+    context: Context,
     say: Callable[[str], None],
 ) -> None:
     """Tell a free worker the first step whose inputs are finished, if there is one."""
@@ -99,7 +100,8 @@ def _give(
                 worker.pipe.send(number)
             except OSError:  # it died waiting: killed for memory, say
                 raise _died(worker) from None
-            say(f"{item.step.name}: begun (about {duration(item.step.estimate().cpu_seconds)})")
+            seconds = item.step.estimate(context.data_root).cpu_seconds
+            say(f"{item.step.name}: begun (about {duration(seconds)})")
             return
 
 

@@ -49,7 +49,7 @@ class Effect(Step[Path]):
     def load(self, output: Path) -> Path:
         return output / EFFECT
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return Estimate(cpu_seconds=1, disk_bytes=1_000)
 
     def describe(self) -> str:

@@ -190,7 +190,7 @@ class Page(Step[Path]):
                 read |= step.raw_data(data_root)
         return read
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return Estimate(5.0 + 2.0 * len(self.results()), 500_000)
 
     def describe(self) -> str:

@@ -83,11 +83,11 @@ class SupervisedConversations(SourceStep[Path]):
     def sources(self) -> tuple[Source[Any], ...]:
         return self.task.sources(self.split)
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         size = dict(self.task.splits)[self.split]
         taken = size if self.limit is None else min(size, self.limit)
         if self.raw is not None:  # whose files may be far fewer than upstream's
-            there = self.raw.estimate().disk_bytes // WORLD_BYTES_A_SAMPLE
+            there = self.raw.estimate(data_root).disk_bytes // WORLD_BYTES_A_SAMPLE
             size, taken = min(size, there), min(taken, there)
         return Estimate(1 + size * SECONDS_A_SAMPLE, BYTES_A_SAMPLE * taken)
 

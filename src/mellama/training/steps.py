@@ -58,7 +58,7 @@ class InitialModel(ModelStep):
     def parameters(self) -> int:
         return self.shape.parameters(getattr(self.tokenizer, "vocabulary", 32_000))
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return making(self.parameters())
 
     def describe(self) -> str:
@@ -146,7 +146,7 @@ class Llama2cModel(ModelStep, SourceStep[Checkpoint]):
     def sources(self) -> tuple[Source[Any], ...]:
         return (self.source,)
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return making(260_000)
 
     def describe(self) -> str:
@@ -186,7 +186,7 @@ class Pretrain(ModelStep):
             data_tokens=getattr(self.data, "tokens", 0) or 0,
         )
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         return training(self.tokens(), self.parameters())
 
     def describe(self) -> str:
@@ -228,11 +228,11 @@ class Tune(ModelStep):
     def parameters(self) -> int:
         return parameters_of(self.start)
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         tokens = budget_tokens(
             self.schedule,
             sequence_length=self.sequence_length,
-            data_tokens=self.conversations.estimate().disk_bytes // BYTES_A_TOKEN,
+            data_tokens=self.conversations.estimate(data_root).disk_bytes // BYTES_A_TOKEN,
         )
         return training(tokens, self.parameters())
 

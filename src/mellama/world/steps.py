@@ -35,7 +35,7 @@ class WorldFiles(Step[Path]):
         """Return the data root: one folder a source."""
         return output / FOLDER
 
-    def estimate(self) -> Estimate:
+    def estimate(self, data_root: Path | None = None) -> Estimate:
         words = self.size.words()
         return Estimate(cpu_seconds=2 + words / WORDS_PER_CPU_SECOND, disk_bytes=12 * words)
 
