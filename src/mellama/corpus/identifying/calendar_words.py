@@ -1,0 +1,97 @@
+"""The words and the numbers of a calendar, as parts of patterns, and what each word may begin."""
+
+from __future__ import annotations
+
+LONG = "January|February|March|April|May|June|July|August|September|October|November|December"
+SHORT = "Jan|Feb|Febr|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec"
+FOREIGN = (
+    "januar|januari|janvier|enero|gennaio|janeiro|jänner|februar|februari|février|fevrier|febrero|"
+    "febbraio|fevereiro|märz|maart|mars|marzo|março|avril|abril|aprile|mai|mei|mayo|maggio|maio|"
+    "juni|"
+    "juin|junio|giugno|junho|juli|juillet|julio|luglio|julho|augustus|août|agosto|"
+    "septembre|septiembre|settembre|setembro|setiembre|oktober|octobre|octubre|ottobre|outubro|"
+    "novembre|noviembre|novembro|dezember|décembre|diciembre|dicembre|dezembro"
+)
+MONTH = rf"(?:{LONG}|(?:{SHORT})\b\.?)"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s?[A-Za-z]))?"
+YEAR = r"(?:(?:18|19|20)\d\d|['\u2019]\d\d)(?![\d])"
+SHORT_YEAR = (
+    r"(?:(?:18|19|20)\d\d(?!\d)|['\u2019]?\d\d(?![\d:/]|\s*(?:%|mg|ml|am\b|pm\b|patients|cases)))"
+)
+TO = r"\s?(?:-|\u2013|to|and|&|or|/|,|through|thru)\s?"
+WEEKDAYS = (
+    r"(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|"
+    r"sat(?:urday)?|sun(?:day)?)"
+)
+WEEKDAY = rf"(?:\b{WEEKDAYS}\.?,?\s+(?:the\s)?)"
+FOREIGN_WEEKDAYS = (
+    "lunes martes miércoles miercoles jueves viernes sábado domingo montag dienstag mittwoch "
+    "donnerstag freitag samstag sonntag lundi mardi mercredi jeudi vendredi samedi dimanche"
+)
+LONG_WEEKDAYS = "mondays?|tuesdays?|wednesdays?|thursdays?|fridays?|saturdays?|sundays?"
+PART = (
+    r"(?:(?:the\s)?(?:early|mid|late|last|next|this|beginning of|end of|middle of|"
+    r"(?:first|second|third|last|1st|2nd|3rd) week (?:of|in)|week of|night of|morning "
+    r"of)[\s-](?:the\s)?)"
+)
+ORDINAL = (
+    "(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|"
+    "thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth|twentieth|"
+    "twenty[- ](?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|thirtieth|"
+    "thirty[- ]first)"
+)
+FEAST = (
+    r"(?:christmas(?: day| eve)?|x-?mas(?: day| eve)?|boxing day|new year['\u2019]?s?(?: day| "
+    r"eve)?|"
+    r"nye|easter(?: sunday| monday| weekend)?|good friday|thanksgiving(?: day| weekend)?|"
+    r"hallowe['\u2019]?en|valentine['\u2019]?s(?: day)?|independence day|juneteenth|"
+    r"labou?r day(?: weekend)?|memorial day(?: weekend)?|veterans['\u2019]?(?: day)?|"
+    r"st\.? patrick['\u2019]?s day|bonfire night|mother['\u2019]?s['\u2019]? day|"
+    r"presidents['\u2019]? day|"
+    r"father['\u2019]?s['\u2019]? day|hogmanay|all saints['\u2019]? day|ash wednesday|palm sunday|"
+    r"columbus day|mlk day|martin luther king(?: jr\.?)? day|cinco de mayo|lunar new year|tết|"
+    r"chinese new year|eid(?: al-\w+)?|ramadan|diwali|hanukkah|chanukah|passover|rosh hashanah|"
+    r"yom kippur|kwanzaa|mardi gras|groundhog day|anzac day|australia day|canada day|"
+    r"bastille day|d[ií]a de (?:los )?muertos|navidad|nochebuena|guy fawkes|epiphany|pentecost|"
+    r"whitsun|mid-?autumn festival|super bowl sunday|earth day|may day|leap day|"
+    r"spring break|fall break|winter break|patriots['\u2019]? day|bank holiday)"
+)
+
+
+_WEEKDAYS_LISTED = """
+    monday tuesday wednesday thursday friday saturday sunday mon tue tues wed weds thu thur
+    thurs fri sat sun
+"""
+
+_FEASTS_LISTED = """
+    christmas xmas x-mas boxing new nye easter good thanksgiving halloween hallowe'en
+    valentine's valentines independence juneteenth labor labour memorial veterans st bonfire
+    mother's father's hogmanay all ash palm columbus mlk martin cinco lunar tết chinese eid
+    ramadan diwali hanukkah chanukah passover rosh yom kwanzaa mardi groundhog anzac
+    australia canada bastille dia día navidad nochebuena guy epiphany pentecost whitsun
+    mid-autumn spring-break super earth leap patriots patriots' bank presidents presidents'
+    mothers fathers
+"""
+
+_BIRTHS_LISTED = """
+    dob d birth birthdate born doa dod dos lmp edd date geb nac
+"""
+
+
+def _roles() -> dict[str, str]:
+    months = f"{LONG}|{SHORT}".lower().split("|")
+    weekdays = _WEEKDAYS_LISTED.split()
+    weekdays += [f"{day}s" for day in weekdays if day.endswith("day")]
+    weekdays += [f"{day}'s" for day in weekdays if day.endswith("day")]
+    feasts = _FEASTS_LISTED.split()
+    births = _BIRTHS_LISTED.split()
+    seasons = ["spring", "summer", "fall", "autumn", "winter", "q"]
+    months += [f"{part}-{month}" for part in ("mid", "early", "late") for month in months]
+    roles = dict.fromkeys(FOREIGN.split("|"), "foreign") | dict.fromkeys(months, "month")
+    roles |= dict.fromkeys(weekdays, "weekday") | dict.fromkeys(feasts, "feast")
+    roles |= dict.fromkeys(births, "birth") | dict.fromkeys(seasons, "season")
+    return roles | dict.fromkeys(FOREIGN_WEEKDAYS.split(), "weekday")
+
+
+ROLES = _roles()
+DATE_WORDS = frozenset(ROLES)

@@ -1,0 +1,164 @@
+"""Presidio's engine with our recognisers and no downloaded model; nothing here uses the network."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from mellama.corpus.identifying.ages import age_after, ages
+from mellama.corpus.identifying.contacts import contacts
+from mellama.corpus.identifying.dates import dates
+from mellama.corpus.identifying.findings import Finding, settled
+from mellama.corpus.identifying.names import names
+from mellama.corpus.identifying.number_cues import PHONE, RECORD
+from mellama.corpus.identifying.numbers import numbers
+from mellama.corpus.identifying.places import addresses
+from mellama.corpus.identifying.reading import Reading
+from mellama.corpus.identifying.towns import towns
+
+
+@contextmanager
+def _absent(*libraries: str) -> Iterator[None]:
+    """Let libraries that are not yet loaded seem not installed."""
+    hidden = [name for name in libraries if name not in sys.modules]
+    for name in hidden:
+        sys.modules[name] = None  # type: ignore[assignment]  # what the import system looks for
+    try:
+        yield
+    finally:
+        for name in hidden:
+            del sys.modules[name]
+
+
+# Presidio's package loads transformers and torch where it finds them, for models that are not used
+# here: that takes 13 s of processor time instead of 3.
+with _absent("transformers", "torch"):
+    from presidio_analyzer import (
+        AnalyzerEngine,
+        EntityRecognizer,
+        RecognizerRegistry,
+        RecognizerResult,
+    )
+    from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+    from presidio_analyzer.nlp_engine import NlpArtifacts, NoOpNlpEngine
+    from spacy.tokens import Doc
+    from spacy.vocab import Vocab
+
+_NO_TOKENS = Doc(Vocab())
+
+Found = Iterator[tuple[int, int, str]]
+Find = Callable[[Reading], Found]
+# Presidio compares every finding of a text with every other, so a long text is cut.
+LONGEST = 16_000  # characters
+_PLACEHOLDER = re.compile(
+    r"(?=[\[_<X*])(?:\[\*\*[^\n]*?\*\*\]|_{2,}|\[[A-Z]+\]|<[A-Z_]+>|\bX{3,}\b|\*{3,})"
+)
+
+
+def _as(kind: str, *finders: Callable[[Reading], Iterator[tuple[int, int]]]) -> Find:
+    """Give everything that finders find one kind."""
+    return lambda reading: ((start, end, kind) for find in finders for start, end in find(reading))
+
+
+FINDERS: tuple[tuple[tuple[str, ...], Find], ...] = (
+    (("NAME",), _as("NAME", names)),
+    ((PHONE, RECORD), numbers),
+    (("DATE",), _as("DATE", dates)),
+    (("ADDRESS",), _as("ADDRESS", addresses, towns)),
+    (("EMAIL",), _as("EMAIL", contacts)),
+    (("AGE",), _as("AGE", ages)),
+)
+
+
+class _Read(NlpArtifacts):
+    """A text's words in place of what a model would make of it."""
+
+    def __init__(self, reading: Reading, engine: NoOpNlpEngine, language: str) -> None:
+        super().__init__([], _NO_TOKENS, [], [], engine, language)
+        self.reading = reading
+
+
+class Rules(EntityRecognizer):
+    """One of our finders as Presidio wants it."""
+
+    def __init__(self, kinds: tuple[str, ...], find: Find) -> None:
+        self._find = find
+        super().__init__(supported_entities=list(kinds), name=f"mellama {' '.join(kinds)}")
+
+    def load(self) -> None:
+        """Load nothing: the rules are in the module."""
+
+    def analyze(
+        self, text: str, entities: list[str], nlp_artifacts: NlpArtifacts
+    ) -> list[RecognizerResult]:
+        reading = nlp_artifacts.reading if isinstance(nlp_artifacts, _Read) else Reading(text)
+        return [
+            RecognizerResult(kind, start, end, 1.0) for start, end, kind in set(self._find(reading))
+        ]
+
+
+class _Words(NoOpNlpEngine):
+    """Cuts a text into words once for all recognisers, where Presidio would run a model."""
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        return _Read(Reading(text), self, language)
+
+
+class _Unchanged(ContextAwareEnhancer):
+    """Our finders read the context themselves; Presidio's own enhancer copies every finding."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0, 0, 0)
+
+    def enhance_using_context(
+        self, text: str, raw_results: list[RecognizerResult], *rest: Any, **named: Any
+    ) -> list[RecognizerResult]:
+        return raw_results
+
+
+class Screen:
+    """Finds what identifies people in a text. It keeps no text, and writes none anywhere."""
+
+    def __init__(self) -> None:
+        self._engine = AnalyzerEngine(
+            registry=RecognizerRegistry(recognizers=[Rules(*each) for each in FINDERS]),
+            nlp_engine=_Words(models=[{"lang_code": "en", "model_name": "none"}]),
+            context_aware_enhancer=_Unchanged(),
+        )
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """Return what was found, in order and without overlaps.
+
+        Places that somebody has emptied already ("[**...**]", "___", "[NAME]") are no findings.
+        """
+        found: list[Finding] = []
+        bare = text
+        if any(mark in text for mark in ("[", "__", "<", "XXX", "***")):
+            bare = _PLACEHOLDER.sub(lambda match: "_" * len(match[0]), text)
+        for start, end in _pieces(bare):
+            piece = bare[start:end]
+            results = self._engine.analyze(piece, language="en")
+            found += [
+                Finding(start + each.start, start + each.end, each.entity_type) for each in results
+            ]
+        found += [
+            Finding(*span, "AGE")
+            for each in found
+            if (span := age_after(each.kind, bare, each.end))
+        ]
+        return settled(found, bare)
+
+
+def _pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Cut a text at ends of paragraphs, lines or words into pieces that Presidio is quick with."""
+    start = 0
+    while len(text) - start > LONGEST:
+        limit = start + LONGEST
+        ends = (text.rfind(mark, start + LONGEST // 2, limit) for mark in ("\n\n", "\n", " "))
+        end = next((end for end in ends if end > 0), limit)
+        yield start, end
+        start = end
+    yield start, len(text)

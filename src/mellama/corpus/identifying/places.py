@@ -1,0 +1,216 @@
+"""E-mail addresses, and postal addresses: a street, a box or a postcode, and what goes with it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mellama.corpus.identifying.near import near
+from mellama.corpus.identifying.reading import Reading
+from mellama.corpus.identifying.vocabulary import words
+
+Spans = Iterator[tuple[int, int]]
+
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽƠƯ"
+_CAPITAL = rf"(?:[{_UPPER}][\w.'\u2019-]*+)"
+_PARTICLE = r"(?:y|of|the|de|la|le|del|di|da|do|dos|den|der|am|an|upon|on|Le)"
+_STREET = (
+    r"(?:Street|St|Avenue|Av|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Terrace|"
+    r"Ter|Way|"
+    r"Close|Crescent|Cres|Gardens|Gdns|Square|Sq|Highway|Hwy|Parkway|Pkwy|Trail|Trl|Circle|Cir|Row|"
+    r"Walk|"
+    r"Grove|Mews|Hill|Loop|Trace|Path|Park|Green|Rise|Quay|Wharf|Alley|Turnpike|Pike|Route|Plaza|"
+    r"View|Cross|"
+    r"Ridge|Run|Point|Pt|Cove|Bend|Crossing|Extension|Promenade|Esplanade|Parade|Bypass|Freeway|"
+    r"Landing|"
+    r"Estate|Heights|Manor|Meadow|Meadows|Creek|Strand|Chase|Drove|Wynd|Vale|Yard|Nagar|Marg)"
+)
+_GRAFTED = (
+    rf"(?:[{_UPPER}][\w'\u2019-]*(?:straße|strasse|straat|gracht|gade|gata|gatan|vej|veien|vägen|"
+    rf"weg|platz|laan|plein|"
+    r"kade|allee|gasse|tie|katu|utca|stræde|singel|dijk|hof|damm|ring|ufer)\b|"
+    rf"(?:Rue|Via|Calle|Avenida|Rua|Heol|Avenue|Boulevard|Chemin|Place|Piazza|Corso|Viale|Carrera|"
+    rf"Jalan|Jl|ul)\.?"
+    rf"(?:\s(?:{_PARTICLE}|d['\u2019]|{_CAPITAL})){{1,5}})"
+)
+_UNIT = (
+    r"(?:(?:Flat|Apt|Apartment|Unit|Suite|Ste|Room|Block|Blk|Croft|House|Floor|Fl|Lot|Bldg|Building"
+    r"|Trailer|"
+    r"No)\.?\s?#?\s?\w[\w/-]*|\#\s?\w[\w-]*)"
+)
+_NUMBER = r"(?:\d{1,6}[A-Za-z]?(?:[-/](?:\d{1,5}[A-Za-z]?|[A-Z]\b))?)"
+_STATE = (
+    r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|"
+    r"T[NX]|"
+    r"UT|V[AT]|W[AIVY]|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK)"
+)
+_POSTCODE = (
+    rf"(?:(?!ID\.?,? [0-79])(?!ID \d\D){_STATE}\.?,?\s\d{{5}}(?:-\d{{4}})?(?!\d)|"
+    rf"[A-Z]{{1,2}}\d[A-Z\d]?\s\d[A-Z]{{2}}\b|"
+    rf"[ABCEGHJ-NPRSTVXY]\d[A-Z]\s\d[A-Z]\d\b|"
+    r"[ACDEFHKNPRTVWXY]\d[\dW]\s[A-Z\d]{4}\b|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s\d{4}\b|\d{4}\s(?!IU"
+    r"|MG|ML|AD|BC|CE)[A-Z]{2}(?=\s[A-Z][a-z]))"
+)
+_STOP = (
+    r"(?!(?:Tel|Telephone|Phone|Mobile|Cell|Fax|E-?mail|Contact|Dr|Mr|Mrs|Ms|DOB|MRN|NHS|Home|The|"
+    r"He|She|They|Ward|"
+    r"ICU|CCU|ED|ER|SNF|PACU|Patient|Age|Sex|PCP|GP|Re|Date|Dear|Seen|Call|Medicaid|Number|From|But"
+    r"|For|With|Daughter|"
+    r"Son|Wife|Husband)\b|(?!NSW|VIC|QLD|TAS|ACT|USA)[A-Z]{3,4}\b)"
+)
+_TOWN = rf"(?:{_STOP}{_CAPITAL}(?:[ \n]{_STOP}(?:{_PARTICLE} )?{_CAPITAL}){{0,3}})"
+_CODE = (
+    rf"(?:{_POSTCODE}|{_STATE}\b(?:\s+\d{{4}}(?:-\d{{3}})?\b)?|\d{{3}} \d\d(?!\d)|"
+    rf"\d\d-\d{{3}}(?!\d)|"
+    rf"\d{{4,7}}(?:-\d{{3,4}})?(?![\d-]))"
+)
+_TAIL = (
+    rf"(?:,?\s(?:#\d+|\d{{1,3}})[A-Za-z]?(?:[-/]\d+)?(?=[\s,.])(?!\.\s?[a-z]))?"
+    rf"(?:,?\s{_UNIT})*"
+    rf"(?:,?\s{{1,2}}(?:{_CODE}(?:\s{_TOWN})?|(?<=\n){_TOWN}(?=,?\s{{1,2}}{_CODE}|,\s{_CAPITAL})|"
+    rf"(?<=,\s)(?:{_NUMBER}\s)?{_TOWN}(?:,?\s{_CODE})?|(?<=,\s)\d{{1,2}}\.\s?[a-z]{{2,3}}\.?(?=,)|"
+    rf"{_UNIT})){{0,6}}"
+)
+_LEAD = rf"(?:{_UNIT},?\s+)*"
+_STREETS = re.compile(
+    rf"(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s(?:(?:\d{{1,3}}(?:st|nd|rd|th)|[NSEW]\.?|"
+    rf"{_CAPITAL})\s){{1,5}}?{_STREET}\b\.?(?:\s{_STREET}\b\.?)?(?:\s(?:North|South|East|West|"
+    rf"[NSEW]{{1,2}})\b\.?)?"
+    rf"(?!\s(?:Hospital|Clinic|University|of the)){_TAIL}"
+    rf"|(?<![\w-]){_LEAD}(?:{_NUMBER},?\s)?{_GRAFTED},?(?:\s{_NUMBER}(?:\s[A-Z](?=[\s,]))?)?(?<=.\d"
+    rf"|\d[A-Za-z]|-[A-Z]|\s[A-Z])(?!\d){_TAIL}"
+    rf"|(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s{_GRAFTED}{_TAIL}"
+    rf"|\b(?i:P\.?\s?O\.?\s?Box|RR\s?\d+,?\s?Box|Post Office Box|Private Bag|Postfach|"
+    rf"Apartado)\s\#?\d+{_TAIL}"
+    rf"|\b[Cc]orner of (?:{_CAPITAL}|\d+(?:st|nd|rd|"
+    rf"th))(?:\s{_CAPITAL})*\sand\s{_CAPITAL}(?:\s{_CAPITAL})*{_TAIL}"
+    rf"|"
+    rf"(?<![\w.,/#-]){_CAPITAL}(?:\s{_CAPITAL}){{0,3}}\s{_NUMBER}[,\n]\s?{_TOWN}[,\n]?\s{{1,2}}{_CODE}"
+    rf"|\b(?:Mile|Block|Blk|Km)\s\d+\s{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}(?:\s\d+)?{_TAIL}"
+)
+_POSTCODES = re.compile(rf"(?<![\w.-]){_POSTCODE}")
+# Read backwards from a postcode: the names of a house, a village and a town before it.
+_BEFORE_POSTCODE = re.compile(
+    rf"(?:(?:{_NUMBER}\s)?{_STOP}{_CAPITAL}(?:\s{_PARTICLE}|\s{_CAPITAL}){{0,3}}(?:\s\d+)?,\s)*"
+    rf"{_STOP}{_CAPITAL}(?:\s{_PARTICLE}|\s{_CAPITAL}){{0,3}},?\s$"
+)
+_HOUSE = re.compile(r",\s(?=\d)")  # what stands before a number of a house may be a person
+_CHUNK = (
+    rf"(?:(?:{_UNIT}|{_NUMBER}|{_STOP}{_CAPITAL})(?:[ ](?:{_UNIT}|{_NUMBER}|{_PARTICLE}|"
+    rf"{_STOP}{_CAPITAL}))*)"
+)
+_CUED = re.compile(
+    r"(?:(?i:\b(?:home |mailing |postal |street |current |permanent |new |old )?address)(?:\s(?:is|"
+    r"was|verified))?"
+    r"\s?[:=]?|\b(?i:home|street|residence|resides|mail(?:ed)? to|posted to|delivery to|"
+    r"delivered to)\s?:?|"
+    r"\b(?i:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|domiciled|born|grew up|"
+    r"raised)\s(?:alone\s)?(?:at|in|near|on)\b|"
+    r"\b(?i:resident of|native of|moved (?:here )?(?:to|from)|moving to|relocated to|"
+    r"hometown is)\b)"
+    rf"\s({_CHUNK}(?:,\s{_CHUNK})*)"
+)
+_NOT_A_PLACE = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[A-Z]{2,5}|"
+    r"Ward|Bed|Bay|Room|Unit|Nursing|Assisted|Hospice|Rehab|Hospital|I|Jan|Feb|Mar|"
+    r"Apr|May|June?|July?|Aug|"
+    r"Sept?|Oct|Nov|Dec)\b"
+)
+
+
+_STREET_WORDS = frozenset(_STREET[3:-1].lower().split("|")) | words(
+    """
+    box corner bag postfach apartado mile block blk km rue via calle avenida rua heol chemin
+    piazza corso viale carrera jalan jl ul
+    """
+)
+_GRAFTED_ENDINGS = (
+    *(
+        "straße",
+        "strasse",
+        "straat",
+        "gracht",
+        "gade",
+        "gata",
+        "gatan",
+        "vej",
+        "veien",
+        "vägen",
+        "weg",
+    ),
+    *(
+        "platz",
+        "laan",
+        "plein",
+        "kade",
+        "allee",
+        "gasse",
+        "tie",
+        "katu",
+        "utca",
+        "stræde",
+        "singel",
+    ),
+    *("dijk", "hof", "damm", "ring", "ufer"),
+)
+_GRAFTED_MARKS = tuple(f"{ending} " for ending in _GRAFTED_ENDINGS if ending != "ring")
+_LIVING = words(
+    """
+    address live lives living lived resid reside resides resided residing resident residence
+    stay stays stayed staying domiciled born grew raised native moved moving relocated
+    hometown home street mail mailed posted delivery delivered
+    """
+)
+
+
+def addresses(reading: Reading) -> Spans:
+    """Yield where postal addresses stand, and towns where somebody is said to live."""
+    text = reading.text
+    streets = [reading.starts[place] for place in _near_numbers(reading)]
+    for match in near(_STREETS, streets, text, before=60, after=110):
+        yield match.span()
+    for match in near(_POSTCODES, _codes(reading), text, before=8, after=12):
+        begin = max(0, match.start() - 120)
+        before = _BEFORE_POSTCODE.search(text[begin : match.start()])
+        start = begin + before.start() if before else match.start()
+        house = _HOUSE.search(text, start, match.start())
+        yield (house.end() if house else start), match.end()
+    for place in reading.of(_LIVING):
+        home = _CUED.search(text, max(0, reading.starts[place] - 12), reading.ends[place] + 130)
+        if home is None or home.start() > reading.ends[place]:
+            continue
+        if _is_home(reading.words[place], home[1]) and not _NOT_A_PLACE.match(home[1]):
+            yield home.span(1)
+
+
+def _near_numbers(reading: Reading) -> Iterator[int]:
+    """Yield the places of words of streets that have a number near them."""
+    text, small = reading.text, reading.small
+    grafted: set[str] = set()
+    if any(mark in small for mark in _GRAFTED_MARKS):
+        grafted = {word for word in reading.places if word.endswith(_GRAFTED_ENDINGS)}
+    for place in reading.of(_STREET_WORDS | grafted):
+        word, start = reading.words[place], reading.starts[place]
+        if word in grafted and text[start] == small[start]:
+            continue
+        if word == "corner" or reading.digit_within(start - 48, reading.ends[place] + 30):
+            yield place
+
+
+def _codes(reading: Reading) -> Iterator[int]:
+    """Yield where digits stand that may belong to a postcode."""
+    text = reading.text
+    for start, end in reading.digits:
+        long, before = end - start, text[max(0, start - 3) : start]
+        if (
+            (long in (4, 5) and (before[-1:] == " " or text[end : end + 1] == " "))
+            or (long < 3 and (text[start - 1 : start].isupper() or text[end : end + 1].isupper()))
+            or (long < 3 and before[-1:] == " " and before[:1].isalnum())
+        ):
+            yield start
+
+
+def _is_home(word: str, place: str) -> bool:
+    """Whether a number goes with "home:" or "street:", which stand before other things as well."""
+    named = any(map(str.isalpha, place))
+    return named and (word not in ("home", "street", "mail") or any(map(str.isdigit, place)))

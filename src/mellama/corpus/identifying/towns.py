@@ -1,0 +1,344 @@
+"""Towns, and streets without a number or capitals: "Parma, Ohio", "715 w magnolia street"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mellama.corpus.identifying.cues import MEDICAL_HEADS, NO_NAME_ENDINGS, ORGANISATIONS
+from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE, given_names
+from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
+from mellama.corpus.identifying.reading import Reading
+from mellama.corpus.identifying.vocabulary import words
+
+Spans = Iterator[tuple[int, int]]
+
+_STATES = [
+    "alabama",
+    "alaska",
+    "arizona",
+    "arkansas",
+    "california",
+    "colorado",
+    "connecticut",
+    "delaware",
+    "florida",
+    "georgia",
+    "hawaii",
+    "idaho",
+    "illinois",
+    "indiana",
+    "iowa",
+    "kansas",
+    "kentucky",
+    "louisiana",
+    "maine",
+    "maryland",
+    "massachusetts",
+    "michigan",
+    "minnesota",
+    "mississippi",
+    "missouri",
+    "montana",
+    "nebraska",
+    "nevada",
+    "ohio",
+    "oklahoma",
+    "oregon",
+    "pennsylvania",
+    "tennessee",
+    "texas",
+    "utah",
+    "vermont",
+    "virginia",
+    "washington",
+    "wisconsin",
+    "wyoming",
+    "ontario",
+    "quebec",
+    "alberta",
+    "manitoba",
+    "saskatchewan",
+    "hampshire",
+    "jersey",
+    "mexico",
+    "york",
+    "carolina",
+    "dakota",
+    "island",
+    "columbia",
+    "nsw",
+    "victoria",
+    "queensland",
+]
+_SURE = [
+    "ak",
+    "al",
+    "ar",
+    "az",
+    "ca",
+    "ct",
+    "dc",
+    "fl",
+    "ga",
+    "hi",
+    "ia",
+    "il",
+    "ks",
+    "ky",
+    "la",
+    "mi",
+    "mn",
+    "mo",
+    "mt",
+    "nc",
+    "nd",
+    "ne",
+    "nh",
+    "nj",
+    "nm",
+    "nv",
+    "ny",
+    "oh",
+    "ok",
+    "ri",
+    "sd",
+    "tn",
+    "tx",
+    "ut",
+    "va",
+    "vt",
+    "wa",
+    "wi",
+    "wv",
+    "wy",
+    "nsw",
+    "vic",
+    "qld",
+]
+_UNSURE = [
+    "co",
+    "de",
+    "id",
+    "in",
+    "ma",
+    "md",
+    "me",
+    "ms",
+    "or",
+    "pa",
+    "sc",
+]  # words, degrees and scans as well
+_STATE_NAMES = frozenset((*_STATES, *_SURE, *_UNSURE))
+_WORD = rf"[{UPPER}][^\W\d_]+(?:['\u2019.-][^\W\d_]+)*"
+_CITY_BEFORE = re.compile(
+    rf"(?:(?:(?:St|Ft|Mt)\.?[ ])?{_WORD}[ ](?:(?:of|de|del|la|on|upon)[ ])?){{0,3}}{_WORD},?[ ]"
+    r"(?:(?:New|North|South|West|Rhode)[ ])?$"
+)
+_ZIP = re.compile(r"\.?,?[ ]+\d{5}(?:-\d{4})?(?!\d)")
+_CHAIN = re.compile(
+    rf"[ ]((?:(?:St|Ft|Mt)\.?[ ])?{_WORD}(?:[ ](?:de[ ])?{_WORD}){{0,2}})(,[ ]{_WORD}(?:[ "
+    rf"]{_WORD})?)?"
+)
+_PREPOSITIONS = words(
+    """
+    in from to near outside at of around via through
+    """
+)
+_DWELLING = re.compile(
+    r"(?i:\b(?:liv(?:es?|ed|ing)|resid\w+|mov(?:ed?|ing)|relocat\w+|from|works?|worked|working|"
+    r"fl(?:ew|ies|ying|y)|"
+    r"travel\w*|drove|drive[sn]?|driving|visit\w*|born|raised|grew up|native|hometown|return\w*|"
+    r"back|trip|"
+    r"man|woman|gentleman|lady|male|female|resident|old|y/?o|farmer|teacher|veteran|nurse|family|"
+    r"parents|"
+    r"daughter|son|sister|brother|house|home|apartment|condo|farm|office|church|store|shop|"
+    r"school|job|"
+    r"stay\w*|vacation\w*|camp\w*|wife|husband|mother|father|friend|bakery|factory|restaurant|"
+    r"shelter|rents?|"
+    r"up|over|down|out|retired|emigrated|immigrated|came|comes|patient|pt|here|community|town|"
+    r"city|clinic)"
+    r"[ ](?:[a-z]+[ ]){0,2}?)$"
+)
+_BARE_STREET = re.compile(
+    rf"(?:(?:[NSEW]\.?|North|South|East|West)[ ])?(?:{_WORD}[ ]|\d{{1,3}}(?:st|nd|rd|th)[ "
+    rf"]){{1,3}}$"
+)
+_STREET_WORDS = words(
+    """
+    blvd boulevard avenue ave street road rd parkway pkwy highway hwy lane st drive
+    """
+)
+_SMALL_ADDRESS = re.compile(
+    r"\d{1,5}(?:[ ](?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.?)?(?:[ ](?:\d{1,3}(?:st|nd|rd|"
+    r"th)|[a-z]+)){1,4}?[ ]"
+    r"(?:st|street|ave|avenue|rd|road|blvd|boulevard|lane|ln|drive|court|ct|place|pl|way|circle|"
+    r"cir|pkwy|hwy|terrace|trail)\b\.?"
+    r"(?:,?[ ](?:apt|apartment|unit|suite|ste|#|no|lot)\.?[ ]?#?\w{1,5})?"
+    r"(?:(?:,[ ]|[ ]in[ ]|[ ])(?:[a-z.]+[ ,]{1,2}){1,4}?(?:"
+    + "|".join((*_STATES, *_SURE, *_UNSURE))
+    + r")\b\.?(?:,?[ ]\d{5})?)?",
+    re.IGNORECASE,
+)
+_SMALL_STREET = re.compile(
+    r"(?:on|at|off|near|the|of|down|and)[ ]((?:[nsew][ ])?(?:[a-z]{3,}|\d{1,3}(?:st|nd|rd|th))[ ])$"
+)
+_NOT_STREETS = words(
+    """
+    the this that main-line same own wrong other down across
+    """
+) - {"main"}
+
+
+def towns(reading: Reading) -> Spans:
+    """Yield towns that somebody is from, and streets that have no number or no capitals."""
+    text, small = reading.text, reading.small
+    for place in reading.of(_ALL):
+        word, start, end = reading.words[place], reading.starts[place], reading.ends[place]
+        if word in _STREET_WORDS:
+            yield from _street(text, small, word, start, end)
+        if word in _STATE_NAMES and text[start].isupper():
+            yield from _with_state(reading, place)
+        if word in _PREPOSITIONS:
+            yield from _after(reading, start, end)
+    for start, end in reading.digits:
+        if end - start < 6 and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha():
+            match = _SMALL_ADDRESS.match(text, start)
+            if match and not text[start - 1 : start].isalnum():
+                yield match.span()
+
+
+_ALL = frozenset((*_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
+
+
+def _street(text: str, small: str, word: str, start: int, end: int) -> Spans:
+    if text[start].isupper():
+        before = _BARE_STREET.search(text, max(0, start - 50), start)
+        if (
+            before and word not in ("st", "drive") and not _starts_sentence(text, before.start())
+        ) or (before and word in ("st", "drive") and _on_street(small, before.start())):
+            yield before.start(), end
+        return
+    match = _SMALL_STREET.search(small, max(0, start - 30), start)
+    if match and match[1].strip() not in _NOT_STREETS and word != "drive":
+        yield match.start(1), end
+
+
+def _on_street(small: str, start: int) -> bool:
+    return small[max(0, start - 4) : start].endswith((" on ", " at ", "off ", " of "))
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    return text[start - 2 : start] in ("", ". ") or text[start - 1 : start] == "\n"
+
+
+def _with_state(reading: Reading, place: int) -> Spans:
+    text, start, end = reading.text, reading.starts[place], reading.ends[place]
+    word = reading.words[place]
+    abbreviated = word in _SURE or word in _UNSURE
+    if abbreviated and not text[start:end].isupper():
+        return
+    before = _CITY_BEFORE.search(text, max(0, start - 60), start)
+    if before is None:
+        return
+    begin = _trimmed(reading, before.start(), place)
+    if begin is None:
+        return
+    comma = "," in text[begin:start]
+    code = None if word == "id" and text[end + 1 : end + 2] != "8" else _ZIP.match(text, end)
+    cued = _preposition(text, begin)
+    last = kind_of(reading.words[place - 1])
+    if (
+        code
+        or last == CITY
+        or cued
+        or (comma and word not in (*_UNSURE, "oh") and word not in _DEGREE)
+    ):
+        yield begin, code.end() if code else end
+
+
+def _trimmed(reading: Reading, begin: int, place: int) -> int | None:
+    """Drop words from the beginning of what stands before a state that cannot be a town's name."""
+    text = reading.text
+    if reading.words[place - 1] in ("new", "north", "south", "west", "rhode"):
+        place -= 1
+    first = place - 1
+    if first < 0 or reading.starts[first] < begin:
+        return None
+    while (
+        first
+        and reading.starts[first - 1] >= begin
+        and text[reading.ends[first - 1] : reading.starts[first]] == " "
+    ):
+        if reading.words[first - 1] in _NEVER_TOWN:
+            break
+        first -= 1
+    while first < place and reading.words[first] in _NEVER_TOWN:
+        first += 1
+    return reading.starts[first] if first < place else None
+
+
+_DEGREE = frozenset(("ma", "ct", "pa", "md"))
+_NEVER_TOWN = words(
+    """
+    in from to near at of the he she lives his her and with on by for dr mr mrs ms was is
+    home rehab clinic hospital center medical university state patient pt dob dear
+    """
+)
+
+
+def _preposition(text: str, start: int) -> bool:
+    return (
+        text[max(0, start - 6) : start]
+        .lower()
+        .endswith((" in ", "from ", " to ", "near ", " at ", " of "))
+    )
+
+
+def _after(reading: Reading, start: int, end: int) -> Spans:
+    """Yield a town after a preposition, if it is known or somebody lives or goes there."""
+    text = reading.text
+    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper():
+        return
+    match = _CHAIN.match(text, end)
+    if match is None:
+        return
+    words = match[1].lower().replace("\u2019", "'").split()
+    kinds = [kind_of(word) for word in words]
+    if kinds[0] == CITY:
+        more = sum(1 for _ in words) if all(kind == CITY for kind in kinds) else 1
+        yield match.start(1), match.start(1) + len(" ".join(match[1].split(" ")[:more]))
+        return
+    if text[start:end].lower() == "of" or match[1].isupper():
+        return
+    likely = any(kind in (NAME, UNKNOWN, FAMILY, CITY, RARE, GIVEN, PROPER) for kind in kinds)
+    preposition = text[start:end].lower()
+    if words[0] in _NO_TOWN:
+        return
+    alone = preposition in ("in", "near", "outside") and kinds[0] in (UNKNOWN, NAME, FAMILY, PROPER)
+    if (alone and words[0] not in given_names() and not _is_no_town(text, match)) or (
+        likely
+        and preposition in ("in", "from", "near", "outside", "to")
+        and _DWELLING.search(text, max(0, start - 32), start)
+    ):
+        yield match.span(1)
+
+
+def _is_no_town(text: str, match: re.Match[str]) -> bool:
+    end = match.end(1)
+    return bool(
+        MEDICAL_HEADS.match(text, end)
+        or ORGANISATIONS.match(text, end)
+        or NO_NAME_ENDINGS.search(match[1].lower())
+        or text[end : end + 1] in ("'", "\u2019")
+        or match[1].isupper()
+    )
+
+
+_NO_TOWN = words(
+    """
+    dr dr. mr mr. mrs mrs. ms ms. the nurse ward room ed er icu snf rehab january february
+    march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday ccu micu sicu pacu or bed bay
+    """
+)
