@@ -13,7 +13,7 @@ setup: .venv/ready
 	$(PYTHON) -m venv .venv
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	UV_FIND_LINKS="$${UV_FIND_LINKS:-$$PIP_FIND_LINKS}" $(BIN)/uv pip install --quiet \
-	    --compile-bytecode --python $(BIN)/python --constraints constraints.txt --editable '.[corpus,cluster,train,eval,serve,dev]'
+	    --compile-bytecode --python $(BIN)/python --constraints constraints.txt --editable '.[corpus,cluster,train,eval,screen,serve,dev]'
 	touch .venv/ready
 
 check: setup
