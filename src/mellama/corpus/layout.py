@@ -70,9 +70,10 @@ def concatenated(lengths: Integers, sequence_length: int) -> Layout:
 
 
 def distinct(values: Integers) -> Integers:
-    """Sort numbers and leave repetitions out; `np.unique` hashes, and takes thirty times as long."""
+    """Sort numbers, each once; `np.unique` hashes them, and takes thirty times as long."""
     ordered = np.sort(values)
-    return ordered[np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]]
+    first = np.append(True, ordered[1:] != ordered[:-1])[: len(ordered)]
+    return np.asarray(ordered[first])
 
 
 def best_fit(lengths: Integers, sequence_length: int, *, key: int) -> Layout:
