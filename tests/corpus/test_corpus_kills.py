@@ -27,9 +27,9 @@ from mellama.corpus.steps import (
     Decontaminated,
     Documents,
     HeldOut,
-    Packed,
     TrainedTokenizer,
 )
+from mellama.corpus.token_steps import Packed, Tokenised
 from mellama.pipeline.step import Context, Step
 
 KILLS = 20
@@ -53,9 +53,7 @@ def duplicates() -> Duplicates:
 
 
 def thinned(name: str) -> Deduplicated:
-    return Deduplicated(
-        name=f"thinned/{name}", documents=cleaned(name), duplicates=duplicates()
-    )
+    return Deduplicated(name=f"thinned/{name}", documents=cleaned(name), duplicates=duplicates())
 
 
 def decontaminated(name: str) -> Decontaminated:
@@ -64,27 +62,20 @@ def decontaminated(name: str) -> Decontaminated:
 
 
 def held_out(name: str) -> HeldOut:
-    return HeldOut(
-        name=f"aside/{name}", documents=cleaned(name), share=0.3, seed=1, side="train"
-    )
+    return HeldOut(name=f"aside/{name}", documents=cleaned(name), share=0.3, seed=1, side="train")
 
 
 def tokenizer() -> TrainedTokenizer:
     return TrainedTokenizer(name="tokenizer", documents=(cleaned("articles"),), vocabulary=300)
 
 
+def tokens(name: str) -> Tokenised:
+    return Tokenised(name=f"tokens/{name}", documents=cleaned(name), tokenizer=tokenizer())
+
+
 def packed() -> Packed:
-    mixture = Mixture(
-        tuple(Domain(name, 1, (cleaned(name),)) for name in NAMES),
-    )
-    return Packed(
-        name="packed",
-        mixture=mixture,
-        tokenizer=tokenizer(),
-        sequence_length=64,
-        tokens=150_000,
-        seed=3,
-    )
+    mixture = Mixture(tuple(Domain(name, 1, (tokens(name),)) for name in NAMES))
+    return Packed(name="packed", mixture=mixture, sequence_length=64, tokens=150_000, seed=3)
 
 
 STAGES: dict[str, Callable[[], Step[object]]] = {
@@ -95,6 +86,7 @@ STAGES: dict[str, Callable[[], Step[object]]] = {
     "decontaminating": lambda: decontaminated("articles"),
     "holding out": lambda: held_out("articles"),
     "learning a vocabulary": tokenizer,
+    "tokenising": lambda: tokens("articles"),
     "packing": packed,
 }
 
@@ -145,7 +137,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Context:
             for needed in make_step().inputs():
                 finish(needed, context)
         finish(read("articles"), context)
-    assert len(DocumentTable(context.folder(read("articles")) / "documents").parts) > 3
+    assert len(DocumentTable(context.folder(read("articles")) / "documents").parts) > 2
     return context
 
 
