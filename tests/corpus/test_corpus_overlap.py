@@ -227,14 +227,20 @@ def test_what_is_shared_has_its_places_in_document_and_passage() -> None:
     assert match.quoted == (("quiz", "7"), ("quiz", "8"))
 
 
-def test_a_common_phrase_makes_nothing_near_but_is_still_a_quotation() -> None:
-    phrase = " ".join(f"common{n}" for n in range(12))
-    many = [(str(n), (), f"{phrase} a{n} {phrase} b{n}") for n in range(101)]
+def test_a_sentence_that_is_asked_of_many_times_is_near_the_first_ones() -> None:
+    """As in DDI, where each pair of a sentence's drugs is a sample."""
+    words = [f"word{n}" for n in range(60)]
+    many = [
+        (str(n), (), " ".join([*words[: n % 60], f"drug{n}", *words[n % 60 :]])) for n in range(300)
+    ]
     overlap = overlap_of(*many, similar=SIMILAR)
-    assert overlap.matches(f"{phrase} then {phrase}") is None
-    match = overlap.matches(f"{phrase} a5 then")
-    assert match is not None
-    assert match.quoted == (("quiz", "5"),)
+    near = overlap.matches(reworded(" ".join(words), 10))
+    assert near is not None
+    assert not near.quoted
+    assert 0 < len(near.near) < len(many)
+    quoted = overlap.matches(" ".join([*words[24:30], "drug270", *words[30:36]]))
+    assert quoted is not None
+    assert quoted.quoted == (("quiz", "270"),)
 
 
 @CALM

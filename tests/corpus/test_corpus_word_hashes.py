@@ -64,9 +64,12 @@ def test_no_texts_have_no_words() -> None:
 
 
 @CALM
-@given(st.text(ODD, max_size=40) | st.text(max_size=20))
-def test_every_word_has_its_place_in_the_text(text: str) -> None:
-    hashes, spans = word_hashes(texts(text)), word_spans(text)
-    assert len(spans) == len(hashes.flat)
-    for number, (start, end) in zip(hashes.flat, spans.tolist(), strict=True):
-        assert number in word_hashes(texts(text[start:end])).flat
+@given(st.lists(st.text(ODD, max_size=40) | st.text(max_size=20), max_size=4))
+def test_every_word_has_its_place_in_its_text(batch: list[str]) -> None:
+    found = word_spans(texts(*batch))
+    assert len(found) == len(batch)
+    for text, spans in zip(batch, found, strict=True):
+        hashes = word_hashes(texts(text)).flat
+        assert len(spans) == len(hashes)
+        for number, (start, end) in zip(hashes, spans.tolist(), strict=True):
+            assert number in word_hashes(texts(text[start:end])).flat

@@ -149,15 +149,17 @@ def _write_runs(
     """
     text, begin, place, end = span
     least, common = limits
-    many = seeds.postings[key + 1] - seeds.postings[key] > common
+    enough = seeds.postings[key] + common
     for posting in range(seeds.postings[key], seeds.postings[key + 1]):
         other, owner = seeds.places[posting], seeds.owners[posting]
         first, stop = seeds.offsets[owner], seeds.offsets[owner + 1]
         if place > begin and other > first and words[place - 1] == seeds.words[other - 1]:
             continue  # a run that has begun before
         length = _in_common(words, place, end, seeds.words, other, stop)
-        if length < seeds.length or (many and length < least and length < stop - first):
-            continue  # other words of one hash, or too common a phrase
+        if length < seeds.length:
+            continue  # other words of one hash
+        if posting >= enough and length < least and length < stop - first:
+            continue
         if found < len(out):
             out[found] = (text, place - begin, owner, other - first, length)
         found += 1
@@ -171,8 +173,8 @@ def common_runs(
     """Find the runs of words, as long as they go, that texts share with passages.
 
     A run of `seeds.length` words or more is found by the hash of its first words, and compared
-    word by word. Where those stand at more than `common` places, runs of fewer than `least` words
-    are left out, but for whole passages.
+    word by word. Of those that begin alike at more than `common` places, runs of fewer than
+    `least` words are found at the first ones alone, unless they are whole passages.
 
     Args:
         words: the hashed words of the texts.

@@ -155,13 +155,15 @@ class Overlap:
         is_quoted, is_near = self._judged(runs)
         named = self._identified(identifiers)
         by_row = _grouped(runs.texts, is_quoted | is_near)
+        spans = dict(zip(by_row, word_spans(texts.take(pa.array(by_row, pa.int64()))), strict=True))
         found: list[Match | None] = [None] * len(texts)
         for row in named.keys() | by_row.keys():
             places = by_row.get(row, _NOWHERE)
             own = runs.where(places)
             share = share_of_runs(own, int(words.counts[row]), ngram=self._ngram)
-            text = texts[row].as_py()
-            found[row] = self._match(named.get(row, []), text, own, is_quoted[places], share)
+            same_words = self._same_words(own, is_quoted[places], spans.get(row, _NOWHERE))
+            same_name = named.get(row, [])
+            found[row] = self._match(same_name, own, is_quoted[places], share, same_words)
         return found
 
     def coverage(self, name: str) -> Coverage:
@@ -226,7 +228,12 @@ class Overlap:
         return found
 
     def _match(
-        self, named: list[str], text: str, runs: SharedRuns, is_quoted: Mask, share: float
+        self,
+        named: list[str],
+        runs: SharedRuns,
+        is_quoted: Mask,
+        share: float,
+        same_words: Iterable[Shared],
     ) -> Match:
         numbers = {number for name in named for number in self._named[_folded(name)]}
         return Match(
@@ -234,7 +241,7 @@ class Overlap:
             quoted=self._keys(self._holding(runs.passages[is_quoted])),
             near=self._keys(self._holding(runs.passages[~is_quoted])),
             share=share,
-            shared=(*self._same_identity(named), *self._same_words(text, runs, is_quoted)),
+            shared=(*self._same_identity(named), *same_words),
         )
 
     def _same_identity(self, named: list[str]) -> Iterator[Shared]:
@@ -243,10 +250,7 @@ class Overlap:
             for (test, _), samples in held.items():
                 yield Shared("identifier", test, samples[0], len(samples), identifier=name)
 
-    def _same_words(self, text: str, runs: SharedRuns, is_quoted: Mask) -> Iterator[Shared]:
-        if not len(runs.texts):
-            return
-        spans = word_spans(text)
+    def _same_words(self, runs: SharedRuns, is_quoted: Mask, spans: Integers) -> Iterator[Shared]:
         counts = self._index.counts
         for place in np.lexsort((runs.passages, runs.text_starts)).tolist():
             passage = int(runs.passages[place])

@@ -15,7 +15,7 @@ from mellama.corpus.words import whole_windows, window_hashes
 from mellama.files import whole_file
 
 SHORTEST = 8  # words: a passage of fewer is too common a phrase to be looked for
-COMMON = 100  # places: a phrase that stands in more says nothing of any one of them
+COMMON = 100  # places of a phrase that are looked at: a sentence may be asked of hundreds of times
 _BITS_A_KEY = 4  # a power of two: one window in sixteen passes that is in no passage
 _ROOM = 1 << 12
 
@@ -103,8 +103,8 @@ class PassageIndex:
     def shared(self, found: WordHashes, *, least: int) -> SharedRuns:
         """Find the runs of `seed` words or more that texts share with passages.
 
-        Of the phrases that stand in more than `COMMON` passages, those of fewer than `least` words
-        are left out.
+        A run of fewer than `least` words is found in the first `COMMON` passages that have its
+        first words.
         """
         seeds = self._seeds()
         out = np.empty((_ROOM, 5), np.int64)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +14,7 @@ from mellama.corpus.compiled import BLANK, INSIDE, PERHAPS, Bytes, Runs, hash_ru
 from mellama.corpus.hashing import U64, Integers, mixed
 from mellama.corpus.words import run_hashes, words
 
-_PART = 1 << 21  # bytes hashed at a time, so that there is room for every run there may be
+_PART = 1 << 22  # bytes hashed at a time, so that there is room for every run there may be
 _KINDS = np.array(
     [INSIDE if byte >= 128 or chr(byte).isalnum() else BLANK for byte in range(256)], np.uint8
 )
@@ -54,17 +55,23 @@ def word_hashes(texts: pa.Array) -> WordHashes:
     return WordHashes(np.concatenate(flat), np.cumsum(np.concatenate(counts)))
 
 
-def word_spans(text: str) -> Integers:
-    """Return the characters that each word of a text stands in, [words, 2].
+def word_spans(texts: pa.Array) -> list[Integers]:
+    """Return the characters that the words of each text stand in, [words, 2].
 
     A row for each hash that `word_hashes` gives. Words that run together where letters of other
     scripts stand without a blank share a span.
     """
-    data = text.encode()
-    letters = np.frombuffer(data, np.uint8)
-    found = _found(letters, np.array([0, len(data)], np.int64))
-    begins = np.concatenate([np.zeros(1, np.int64), np.cumsum((letters & 0xC0) != 0x80)])
-    return np.stack([begins[found.starts], begins[found.ends]], axis=1)
+    data, offsets = _letters(texts.cast(pa.large_string()))
+    spans = []
+    for part in _parts(offsets):
+        found = _found(data, part)
+        for text, (first, last) in enumerate(pairwise(found.bounds.tolist())):
+            letters = data[part[text] : part[text + 1]]
+            begins = np.concatenate([np.zeros(1, np.int64), np.cumsum((letters & 0xC0) != 0x80)])
+            own = slice(first, last)
+            places = np.stack([found.starts[own], found.ends[own]], axis=1) - part[text]
+            spans.append(begins[places])
+    return spans
 
 
 def _letters(texts: pa.Array) -> tuple[Bytes, Integers]:
