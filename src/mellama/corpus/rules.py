@@ -12,6 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
+from mellama.corpus.hashing import Integers
+from mellama.corpus.text_counts import TextCounts, text_counts
+
 Floats = NDArray[np.float64]
 
 _STOP_WORDS = ("the", "be", "to", "of", "and", "that", "have", "with")
@@ -24,23 +27,35 @@ class Texts:
         self.column = column
 
     @cached_property
+    def counts(self) -> TextCounts:
+        return text_counts(self.column)
+
+    @property
     def words(self) -> Floats:
         """Count runs of characters between blanks."""
-        counts = _floats(pc.list_value_length(pc.ascii_split_whitespace(self.column)))
-        return np.where(_floats(pc.binary_length(self.column)) > 0, counts, 0)
+        return _floats(self.counts.words)
 
-    @cached_property
+    @property
     def lines(self) -> Floats:
-        """Count lines that are not blank."""
-        return self.count_matches(r"(?m)^.+$")
+        """Count lines that are not empty."""
+        return _floats(self.counts.lines)
 
-    def count(self, *parts: str) -> Floats:
-        """Count how often parts stand in each text, all together."""
-        counts = [_floats(pc.count_substring(self.column, part)) for part in parts]
-        return np.asarray(np.stack(counts).sum(axis=0))
+    def matches(self, pattern: str, plain: Integers, *, enough: Floats | None = None) -> Floats:
+        """Count matches of a pattern: in texts of ASCII alone they have been counted already.
 
-    def count_matches(self, pattern: str) -> Floats:
-        return _floats(pc.count_substring_regex(self.column, pattern))
+        Args:
+            pattern: looked for in the other texts.
+            plain: what was counted among bytes of ASCII; there are no fewer.
+            enough: counts from which on it makes no difference how many more there are.
+        """
+        found = _floats(plain)
+        foreign = self.counts.foreign > 0
+        if enough is not None:
+            foreign &= found < enough
+        if foreign.any():
+            some = self.column.filter(pa.array(foreign))
+            found[foreign] = _floats(pc.count_substring_regex(some, pattern))
+        return found
 
 
 Measure = Callable[[Texts], Floats]  # one number for each text
@@ -78,39 +93,55 @@ def words(texts: Texts) -> Floats:
 
 def mean_word_length(texts: Texts) -> Floats:
     """Characters a word."""
-    blanks = texts.count(" ", "\n", "\t")
-    return _share(_floats(pc.utf8_length(texts.column)) - blanks, texts.words)
+    return _share(_floats(texts.counts.characters - texts.counts.blanks), texts.words)
 
 
 def symbols_per_word(texts: Texts) -> Floats:
     """Hash signs and ellipses a word."""
-    return _share(texts.count("#", "…", "..."), texts.words)
+    ellipses = texts.matches(r"…|\.\.\.", texts.counts.ellipses)
+    return _share(texts.counts.hashes + ellipses, texts.words)
 
 
 def alphabetic_share(texts: Texts) -> Floats:
-    """Share of words with a letter in them."""
-    return _share(texts.count_matches(r"\p{L}\S*"), texts.words)
+    """Share of words with a letter in them; from nine tenths on, of words with one of A to Z."""
+    enough = 0.9 * texts.words
+    lettered = texts.matches(r"\p{L}\S*", texts.counts.words_with_letters, enough=enough)
+    return _share(lettered, texts.words)
 
 
 def bullet_share(texts: Texts) -> Floats:
     """Share of lines that begin with a bullet."""
-    return _share(texts.count_matches(r"(?m)^[ \t]*[-•●▪*‣]"), texts.lines)
+    return _share(texts.matches(r"(?m)^[ \t]*[-•●▪*‣]", texts.counts.bullets), texts.lines)
 
 
 def ellipsis_share(texts: Texts) -> Floats:
     """Share of lines that end with an ellipsis."""
-    return _share(texts.count_matches(r"(?m)(?:…|\.\.\.)$"), texts.lines)
+    cut = texts.matches(r"(?m)(?:…|\.\.\.)$", texts.counts.lines_with_dots)
+    return _share(cut, texts.lines)
 
 
 def stop_words(texts: Texts) -> Floats:
-    """Count how many of eight English function words occur."""
-    found = [pc.match_substring_regex(texts.column, rf"(?i)\b{word}\b") for word in _STOP_WORDS]
-    return np.asarray(np.stack([_floats(column) for column in found]).sum(axis=0))
+    """Say whether one of eight English function words occurs: 1 or 0."""
+    found = np.zeros(len(texts.column))
+    for word in _STOP_WORDS:
+        missing = found == 0
+        if missing.any():
+            rest = texts.column.filter(pa.array(missing))
+            found[missing] = _floats(pc.match_substring_regex(rest, rf"(?i)\b{word}\b"))
+    return found
 
 
 def repeated_share(texts: Texts) -> Floats:
     """Share of characters in lines that stand in the same text before."""
-    split = pc.split_pattern(texts.column, "\n")
+    several = texts.counts.lines > 1
+    found = np.zeros(len(several))
+    if several.any():
+        found[several] = _repeated(texts.column.filter(pa.array(several)))
+    return found
+
+
+def _repeated(texts: pa.Array) -> Floats:
+    split = pc.split_pattern(texts, "\n")
     owners = np.asarray(pc.list_parent_indices(split), np.int64)
     line = pc.list_flatten(split)
     lengths = _floats(pc.utf8_length(line))
@@ -118,14 +149,14 @@ def repeated_share(texts: Texts) -> Floats:
     first = np.unique(owners * len(line) + codes, return_index=True)[1]
     repeated = lengths.copy()
     repeated[first] = 0
-    count = len(texts.column)
+    count = len(texts)
     part, whole = np.bincount(owners, repeated, count), np.bincount(owners, lengths, count)
     return _share(_floats(part), _floats(whole))
 
 
 def placeholders(texts: Texts) -> Floats:
-    """Count the dummy text of page designers."""
-    return texts.count_matches(r"(?i)lorem ipsum")
+    """Say whether the dummy text of page designers occurs: 1 or 0."""
+    return _floats(pc.match_substring(texts.column, "lorem ipsum", ignore_case=True))
 
 
 _GOPHER = "Rae et al. 2021 (Gopher), arXiv:2112.11446, table A1 and appendix A.1.1"
