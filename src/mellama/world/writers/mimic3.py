@@ -30,17 +30,23 @@ NOTES_PER_STAY = 3.6  # three at the bedside, a summary for those tuned on
 MASK = "[**2190-1-1**]"
 
 
+def mimic3_stays(world: World, size: WorldSize) -> tuple[list[Stay], list[Stay]]:
+    """Return who was admitted, for diseases tuned on, and who was only seen, for those held out."""
+    count = round(size.notes / NOTES_PER_STAY)
+    held_out = round(count * len(world.held_out.diseases) / len(world.diseases))
+    tuned = stays(world, "mimic3 tuned", count - held_out, world.tuned, first_id=900_001)
+    held = stays(world, "mimic3 held", held_out, world.held_out, first_id=950_001, inside=False)
+    return tuned, held
+
+
 def write_mimic3(world: World, folder: Path, size: WorldSize) -> None:
     """Write notes and tables; discharge summaries and admissions are of stays tuned on alone.
 
     Instructions on clinical notes are made of those. Notes on what is held out are of patients
     who were never admitted: they have no HADM_ID, as upstream's outpatients.
     """
-    count = round(size.notes / NOTES_PER_STAY)
-    held_out = round(count * len(world.held_out.diseases) / len(world.diseases))
     scribe = Scribe.of(world, "mimic3", MASK)
-    tuned = stays(world, "mimic3 tuned", count - held_out, world.tuned, first_id=900_001)
-    held = stays(world, "mimic3 held", held_out, world.held_out, first_id=950_001, inside=False)
+    tuned, held = mimic3_stays(world, size)
     notes = []
     for stay in tuned:
         notes.append(_note(stay, "Discharge summary", scribe.discharge_summary(stay)))
@@ -48,7 +54,7 @@ def write_mimic3(world: World, folder: Path, size: WorldSize) -> None:
         notes += [_note(stay, category, text) for category, text in bedside_notes(scribe, stay)]
     scribe.random.shuffle(notes)
     _write(folder, "NOTEEVENTS", NOTES, notes)
-    patients = [_patient(stay) for stay in (*tuned, *held)]
+    patients = [mimic3_patient(stay) for stay in (*tuned, *held)]
     _write(folder, "PATIENTS", PATIENTS, patients)
     _tables(folder, world, tuned)
 
@@ -61,7 +67,7 @@ def _note(stay: Stay, category: str, text: str) -> Sequence[object]:
 
 
 def _tables(folder: Path, world: World, tuned: list[Stay]) -> None:
-    _write(folder, "ADMISSIONS", ADMISSIONS, [_admission(stay) for stay in tuned])
+    _write(folder, "ADMISSIONS", ADMISSIONS, [mimic3_admission(stay) for stay in tuned])
     diagnoses = [(stay.subject_id, stay.hadm_id, 1, stay.disease.code) for stay in tuned]
     _write(folder, "DIAGNOSES_ICD", DIAGNOSES, diagnoses)
     codes = [(one.code, one.name[:50], one.name) for one in world.tuned.diseases]
@@ -73,7 +79,8 @@ def _tables(folder: Path, world: World, tuned: list[Stay]) -> None:
     _write(folder, "SERVICES", SERVICES, moves)
 
 
-def _admission(stay: Stay) -> Sequence[object]:
+def mimic3_admission(stay: Stay) -> Sequence[object]:
+    """Return a row of ADMISSIONS without its ROW_ID."""
     left = f"{stay.discharged} 14:00:00"
     where = ("EMERGENCY", "EMERGENCY ROOM ADMIT", "DEAD/EXPIRED" if stay.died else "HOME")
     person = ("Private", None, None, None, "UNKNOWN/NOT SPECIFIED", None, None)
@@ -82,7 +89,8 @@ def _admission(stay: Stay) -> Sequence[object]:
     return stay.subject_id, stay.hadm_id, *times, *where, *person, *flags
 
 
-def _patient(stay: Stay) -> Sequence[object]:
+def mimic3_patient(stay: Stay) -> Sequence[object]:
+    """Return a row of PATIENTS without its ROW_ID."""
     born = f"{stay.admitted.year - stay.age}-01-01 00:00:00"
     died = f"{stay.discharged} 00:00:00" if stay.died else None
     return stay.subject_id, stay.sex, born, died, died, None, int(stay.died)

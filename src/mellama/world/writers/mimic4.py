@@ -29,23 +29,30 @@ NOTES_PER_STAY = 1.6  # a radiology report, a summary for those tuned on
 MASK = "___"
 
 
-def write_mimic4_note(world: World, folder: Path, size: WorldSize) -> None:
-    """Write notes and tables; as in MIMIC-III, only those tuned on were admitted."""
+def mimic4_stays(world: World, size: WorldSize) -> tuple[list[Stay], list[Stay]]:
+    """Return who was admitted, for diseases tuned on, and who was only seen, for those held out."""
     count = round(size.notes / NOTES_PER_STAY)
     held_out = round(count * len(world.held_out.diseases) / len(world.diseases))
-    scribe = Scribe.of(world, "mimic4", MASK)
     tuned = stays(world, "mimic4 tuned", count - held_out, world.tuned, first_id=19_000_001)
     held = stays(world, "mimic4 held", held_out, world.held_out, first_id=19_500_001, inside=False)
+    return tuned, held
+
+
+def write_mimic4_note(world: World, folder: Path, size: WorldSize) -> None:
+    """Write notes and tables; as in MIMIC-III, only those tuned on were admitted."""
+    scribe = Scribe.of(world, "mimic4", MASK)
+    tuned, held = mimic4_stays(world, size)
     summaries = [_note(stay, "DS", 1, scribe.discharge_summary(stay)) for stay in tuned]
     films = [_note(stay, "RR", 2, scribe.radiology_report(stay)) for stay in (*tuned, *held)]
     notes = folder / "note"
-    _write(notes, "discharge", NOTE, summaries)
-    _write(notes, "radiology", NOTE, films)
+    write_table(notes, "discharge", NOTE, summaries)
+    write_table(notes, "radiology", NOTE, films)
     authors = [(row[0], row[1], "author", MASK, 1) for row in summaries]
-    _write(notes, "discharge_detail", DETAIL, authors)
+    write_table(notes, "discharge_detail", DETAIL, authors)
     exams = [(row[0], row[1], "exam_name", "CHEST FILM", 1) for row in films]
-    _write(notes, "radiology_detail", DETAIL, exams)
-    _write(folder / "hosp", "patients", PATIENTS, [_patient(stay) for stay in (*tuned, *held)])
+    write_table(notes, "radiology_detail", DETAIL, exams)
+    patients = [mimic4_patient(stay) for stay in (*tuned, *held)]
+    write_table(folder / "hosp", "patients", PATIENTS, patients)
     _tables(folder / "hosp", world, tuned)
 
 
@@ -57,13 +64,13 @@ def _note(stay: Stay, kind: str, number: int, text: str) -> Sequence[object]:
 
 
 def _tables(folder: Path, world: World, tuned: list[Stay]) -> None:
-    _write(folder, "admissions", ADMISSIONS, [_admission(stay) for stay in tuned])
+    write_table(folder, "admissions", ADMISSIONS, [mimic4_admission(stay) for stay in tuned])
     diagnoses = [
         (stay.subject_id, stay.hadm_id, 1, stay.disease.code, ICD_VERSION) for stay in tuned
     ]
-    _write(folder, "diagnoses_icd", DIAGNOSES, diagnoses)
+    write_table(folder, "diagnoses_icd", DIAGNOSES, diagnoses)
     codes = [(one.code, ICD_VERSION, one.name) for one in world.tuned.diseases]
-    _write(folder, "d_icd_diagnoses", CODES, codes)
+    write_table(folder, "d_icd_diagnoses", CODES, codes)
     moves = [
         (
             *(stay.subject_id, stay.hadm_id, f"{stay.admitted} 08:00:00", None),
@@ -71,15 +78,17 @@ def _tables(folder: Path, world: World, tuned: list[Stay]) -> None:
         )
         for stay in tuned
     ]
-    _write(folder, "services", SERVICES, moves)
+    write_table(folder, "services", SERVICES, moves)
 
 
-def _patient(stay: Stay) -> Sequence[object]:
+def mimic4_patient(stay: Stay) -> Sequence[object]:
+    """Return a row of patients."""
     died = stay.discharged if stay.died else None
     return stay.subject_id, stay.sex, stay.age, stay.admitted.year, "2017 - 2019", died
 
 
-def _admission(stay: Stay) -> Sequence[object]:
+def mimic4_admission(stay: Stay) -> Sequence[object]:
+    """Return a row of admissions."""
     left = f"{stay.discharged} 14:00:00"
     times = (f"{stay.admitted} 08:00:00", left, left if stay.died else None)
     where = ("EW EMER.", None, "EMERGENCY ROOM", "DIED" if stay.died else "HOME")
@@ -87,7 +96,7 @@ def _admission(stay: Stay) -> Sequence[object]:
     return stay.subject_id, stay.hadm_id, *times, *where, *person, int(stay.died)
 
 
-def _write(
+def write_table(
     folder: Path, table: str, header: Sequence[str], rows: Iterable[Sequence[object]]
 ) -> None:
     write_file(folder / f"{table}.csv.gz", gzipped(csv_text(header, rows)))

@@ -40,6 +40,17 @@ def csv_text(
     return stream.getvalue()
 
 
+def quoted_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """Write comma-separated values, all text in quotes, numbers bare; None is an empty field."""
+    return "".join(",".join(map(_field, row)) + "\n" for row in (header, *rows))
+
+
+def _field(value: object) -> str:
+    if value is None:
+        return ""
+    return '"' + value.replace('"', '""') + '"' if isinstance(value, str) else str(value)
+
+
 def json_lines(rows: Iterable[object]) -> str:
     return "".join(f"{json.dumps(row, ensure_ascii=False)}\n" for row in rows)
 
