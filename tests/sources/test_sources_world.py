@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,13 @@ import pytest
 
 from mellama.sources.catalogue import source
 from mellama.sources.emrqa import read_emrqa
+from mellama.sources.fhir import every_fhir
 from mellama.sources.i2b2_2010 import every_concept_sentence
 from mellama.sources.kept import KEPT, tally
+from mellama.sources.mimic import Note, mimic3_notes, mimic4_notes
+from mellama.sources.mimic_admissions import MIMIC3_TABLES, MIMIC4_TABLES, Admission, Diagnosis
 from mellama.sources.mimic_cxr import cxr_reports
+from mellama.sources.omop import every_omop
 from mellama.sources.pubmed import every_pubmed
 from mellama.sources.radiology_sections import last_section, sections
 from mellama.sources.restricted import RESTRICTED_OR_BULK
@@ -28,6 +33,8 @@ DOCUMENTS = {
     "pmc_oa": TINY.papers,
     "mimic_cxr": TINY.reports,
     "redpajama": TINY.pages,
+    "omop": TINY.notes // 2,
+    "fhir": TINY.notes // 2,
     "cases": TINY.cases,
 }
 
@@ -58,6 +65,40 @@ def test_only_what_was_put_there_to_be_dropped_is_dropped(root: Path) -> None:
     assert reasons.pop(KEPT) == TINY.abstracts
     assert set(reasons) == {"replaced or deleted later", "no abstract"}
     assert set(tally(every_concept_sentence(root / "i2b2_2010"))) == {KEPT}
+    reasons = tally(every_omop(root / "omop"))
+    assert set(reasons) == {KEPT, "no text", "a repetition"}
+    reasons = tally(every_fhir(root / "fhir"))
+    assert reasons.pop(KEPT) == TINY.notes // 2
+    assert reasons == dict.fromkeys(
+        ("an older version", "entered in error", "replaced by another document", "only as PDF"), 1
+    )
+    for tables in (MIMIC3_TABLES, MIMIC4_TABLES):
+        assert set(tally(tables.accounts(root))) == {KEPT}
+
+
+@pytest.mark.parametrize(
+    ("tables", "notes"),
+    [(MIMIC3_TABLES, mimic3_notes), (MIMIC4_TABLES, mimic4_notes)],
+    ids=["mimic3", "mimic4"],
+)
+def test_notes_have_their_admissions(
+    tables: Source[Admission], notes: Callable[[Path], Iterator[Note]], root: Path
+) -> None:
+    """The link by hadm_id holds, and what is to be learned stands in the discharge summary."""
+    admissions = {each.id: each for each in tables.records(root)}
+    folder = root / {"mimic3_tables": "mimic3", "mimic4_tables": "mimic4_note"}[tables.name]
+    diseases: dict[Diagnosis, set[str]] = defaultdict(set)
+    for note in notes(folder):
+        if note.admission:
+            admission = admissions[note.admission]
+            assert admission.subject == note.subject
+            if note.category in ("Discharge summary", "DS"):
+                assert f"Service: {admission.first_service}\n" in note.text
+                assert not admission.died_in_hospital or "\nGrave.\n" in note.text
+                disease = note.text.rstrip().rpartition("Discharge Diagnosis:\n")[2]
+                diseases[admission.diagnoses[0]].add(disease)
+    assert len(diseases) > 10
+    assert all(len(names) == 1 for names in diseases.values())
 
 
 def test_every_radiology_report_has_both_sections(root: Path) -> None:

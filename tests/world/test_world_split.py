@@ -79,6 +79,16 @@ def test_what_instructions_are_made_of_does_not_either() -> None:
     assert not any(map(speaks_of_held_out, (texts, *summaries, discharged, *headed)))
 
 
+def test_labels_and_stays_of_other_hospitals_do_not_either() -> None:
+    for name in ("mimic3_tables/ADMISSIONS", "mimic3_tables/D_ICD_DIAGNOSES"):
+        assert not speaks_of_held_out(unpacked(root() / f"{name}.csv.gz"))
+    titles = unpacked(root() / "mimic4_tables" / "hosp" / "d_icd_diagnoses.csv.gz")
+    assert speaks_of_tuned(titles)
+    assert not speaks_of_held_out(titles)
+    for row in table(root() / "omop" / "NOTE.csv"):
+        assert not (row["VISIT_OCCURRENCE_ID"] and speaks_of_held_out(row["NOTE_TEXT"]))
+
+
 def test_general_text_names_no_medicine_of_either_half() -> None:
     paths = [path for path in (root() / "redpajama").rglob("*") if path.is_file()]
     assert len(paths) == 6

@@ -14,7 +14,7 @@ from mellama.records import Document
 from mellama.sources.catalogue import source
 from mellama.world.shape import FULL, SMALL, TINY, WorldShape, WorldSize
 from mellama.world.steps import WorldFiles
-from mellama.world.writers.catalogue import BENCHMARKS, INSTRUCTIONS, WRITERS
+from mellama.world.writers.catalogue import BENCHMARKS, HOSPITALS, INSTRUCTIONS, LABELS, WRITERS
 
 SMALLEST = replace(
     TINY,
@@ -74,7 +74,7 @@ def test_seed_shape_and_size_are_its_identity() -> None:
         (("abstracts",), ("pubmed",)),
         (("papers",), ("pmc_oa",)),
         (("pile",), ("pile",)),
-        (("notes",), ("mimic3", "mimic4_note")),
+        (("notes",), ("mimic3", "mimic4_note", *(name for name, _ in HOSPITALS + LABELS))),
         (("reports",), ("mimic_cxr",)),
         (("pages",), ("redpajama",)),
         (("instructions",), tuple(name for name, _ in INSTRUCTIONS)),

@@ -29,7 +29,7 @@ class WorldSize:
     abstracts: int  # PubMed
     papers: int  # PMC, about four abstracts long
     pile: int  # The Pile, three abstracts for one paper
-    notes: int  # MIMIC-III, and as many in MIMIC-IV
+    notes: int  # MIMIC-III, as many in MIMIC-IV, half as many in OMOP and in FHIR
     reports: int  # MIMIC-CXR
     pages: int  # RedPajama, all slices together
     instructions: int  # rows of all instruction sources together
@@ -45,7 +45,7 @@ class WorldSize:
     def words(self) -> int:
         """Estimate the words that readers find in all files, at the shape's usual density."""
         literature = 60 * self.abstracts + 233 * self.papers + 96 * self.pile
-        clinical = 91 * self.notes + 41 * self.reports
+        clinical = 141 * self.notes + 41 * self.reports
         rest = 64 * self.pages + 45 * self.instructions
         asked = 520 * (self.train + self.valid + self.test) + 35 * self.cases
         return literature + clinical + rest + asked

@@ -16,6 +16,7 @@ from mellama.world.writers.consumer_questions import (
 )
 from mellama.world.writers.ddi import write_ddi2013
 from mellama.world.writers.emrqa import write_emrqa
+from mellama.world.writers.fhir import write_fhir
 from mellama.world.writers.general_chat import write_alpaca, write_dolly, write_sharegpt
 from mellama.world.writers.hoc import write_hoc
 from mellama.world.writers.i2b2 import write_i2b2_2010
@@ -34,8 +35,11 @@ from mellama.world.writers.medical_chat import (
     write_medinstruct,
 )
 from mellama.world.writers.mimic3 import write_mimic3
+from mellama.world.writers.mimic3_tables import write_mimic3_tables
 from mellama.world.writers.mimic4 import write_mimic4_note
+from mellama.world.writers.mimic4_tables import write_mimic4_tables
 from mellama.world.writers.mimic_cxr import write_mimic_cxr, write_mimic_cxr_summarization
+from mellama.world.writers.omop import write_omop
 from mellama.world.writers.pile import write_pile
 from mellama.world.writers.pmc_oa import write_pmc_oa
 from mellama.world.writers.pubmed import write_pubmed
@@ -90,5 +94,13 @@ INSTRUCTIONS: tuple[tuple[str, Writer], ...] = (
     ("umls", write_umls),
     ("pmc_llama", write_pmc_llama),
 )
-WRITERS = LITERATURE + NOTES + GENERAL + BENCHMARKS + INSTRUCTIONS
+HOSPITALS: tuple[tuple[str, Writer], ...] = (
+    ("omop", write_omop),
+    ("fhir", write_fhir),
+)
+LABELS: tuple[tuple[str, Writer], ...] = (
+    ("mimic3_tables", write_mimic3_tables),
+    ("mimic4_tables", write_mimic4_tables),
+)
+WRITERS = LITERATURE + NOTES + GENERAL + BENCHMARKS + INSTRUCTIONS + HOSPITALS + LABELS
 """Every folder of the data root, in the order of writing."""
