@@ -28,7 +28,7 @@ from mellama.sources.winners import Winners
 
 FILES = "**/*n[0-9]*.xml.gz or **/*n[0-9]*.xml or **/*n[0-9]*.xml.zst"
 FILE_NAME = re.compile(r"(?:pubmed|medline)(\d\d)n(\d{4,})\.xml(?:\.gz|\.zst)?")
-_BATCH = 1 << 22  # bytes of articles
+_BATCH = 1 << 23  # bytes of articles
 _FILE_BITS, _PLACE_BITS = 17, 26  # of a rank below the version, which has 20: 63 in all
 
 

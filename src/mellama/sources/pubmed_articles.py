@@ -29,13 +29,12 @@ _SECTION = re.compile(
 )
 _HEADING = re.compile(rb"<DescriptorName[^>]*>([^<]*)")
 _IDENTIFIER = re.compile(rb'<ArticleId IdType="(doi|pmc)">([^<]*)')
+_LANGUAGE = re.compile(rb"<Language>([^<]*)")
 _KIND = re.compile(rb"<PublicationType(?! *List)[^>]*>([^<]*)")
 _TAG = re.compile(rb"<[^>]*>")
 _REFERENCE = re.compile(r"&([^;]*);")
 _NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'"}
-
-# Where a text has none of these, `" ".join(text.split())` does no more than `strip`.
-_BLANKS = ("\n", "  ", "\t", "\r")
+_BLANKS = ("\n", "\t", "\r")
 _ALL_BLANKS = (*_BLANKS, *(chr(code) for code in range(0x80, 0x3001) if chr(code).isspace()))
 
 
@@ -77,82 +76,81 @@ def plain_article(data: bytes) -> PubmedArticle:
         raise AssertionError("an article in the plain form begins with its PMID")
     title = data.find(b"<ArticleTitle>", first.end()) + len(b"<ArticleTitle>")
     title_end = data.find(b"</ArticleTitle>", title)
-    article_end = data.find(b"</Article>", title_end)
+    language = data.find(b"<Language>", title_end)  # behind the abstract and the authors
+    article_end = data.find(b"</Article>", max(title_end, language))
     citation_end = data.find(b"</MedlineCitation>", article_end)
-    labels, sections, abstract_end = _sections(data, title_end, article_end)
-    _, *languages = data[abstract_end:article_end].split(b"<Language>")
+    labels, sections = _sections(data, title_end, language if language >= 0 else article_end)
+    facts = data[language if language >= 0 else title_end : article_end]
+    languages = _LANGUAGE.findall(facts) if language >= 0 else []
     headings = _HEADING.findall(data[article_end:citation_end])
-    identifiers = _own_identifiers(data, citation_end)
+    kinds, identifiers = _own_identifiers(data, citation_end)
     # All texts at once: what has to be done to each of them is done to few.
-    texts = _plain_lines(
-        data[title:title_end],
-        *sections,
-        *[part[: part.index(b"<")] for part in languages],
-        *headings,
-        *[text for _, text in identifiers],
-    )
+    texts = _plain_lines([data[title:title_end], *sections, *languages, *headings, *identifiers])
     sections_stop = 1 + len(sections)
     languages_stop = sections_stop + len(languages)
     headings_stop = languages_stop + len(headings)
-    by_kind = dict(zip([kind for kind, _ in identifiers], texts[headings_stop:], strict=True))
+    own = dict(zip(kinds, texts[headings_stop:], strict=True))
+    abstract = tuple(zip(labels, texts[1:sections_stop], strict=True))
     pmid = first[2].decode()
     return PubmedArticle(
         pmid,
         int(first[1] or b"1"),
         texts[0],
-        tuple(
-            [
-                (label, text)
-                for label, text in zip(labels, texts[1:sections_stop], strict=True)
-                if text
-            ]
-        ),
-        tuple(texts[sections_stop:languages_stop]),
-        tuple(texts[languages_stop:headings_stop]),
-        _identifiers(pmid, by_kind.get(b"doi", ""), by_kind.get(b"pmc", "")),
-        _is_retracted(languages[-1] if languages else data[abstract_end:article_end]),
+        abstract if all(texts[1:sections_stop]) else tuple(one for one in abstract if one[1]),
+        texts[sections_stop:languages_stop],
+        texts[languages_stop:headings_stop],
+        _identifiers(pmid, own.get(b"doi", ""), own.get(b"pmc", "")),
+        _is_retracted(facts),
     )
 
 
-def _sections(data: bytes, begin: int, end: int) -> tuple[list[str], list[bytes], int]:
-    """Return the label and the content of each section, and a place behind the abstract."""
+def _sections(data: bytes, begin: int, end: int) -> tuple[tuple[str, ...], list[bytes]]:
+    """Return the label and the content of each section."""
     abstract = data.find(b"<Abstract>", begin, end)
     if abstract < 0:
-        return [], [], begin
-    end = data.find(b"</Abstract>", abstract, end)
-    _, *parts = _SECTION.split(data[abstract:end])
+        return (), []
+    _, *parts = _SECTION.split(data[abstract : data.find(b"</Abstract>", abstract, end)])
     contents = [part[: part.index(b"</AbstractText>")] for part in parts[1::2]]
-    return [_label(label) for label in parts[::2]], contents, end
+    labels = parts[::2]
+    if not any(labels):
+        return ("",) * len(labels), contents
+    return _apart(_characters(b"\0".join([label or b"" for label in labels]))), contents
 
 
-def _label(data: bytes | None) -> str:
-    return _characters(data.decode("utf-8")).strip() if data else ""
-
-
-def _own_identifiers(data: bytes, begin: int) -> list[tuple[bytes, bytes]]:
-    """Return (kind, text); the article's own list comes before those of what it cites."""
+def _own_identifiers(data: bytes, begin: int) -> tuple[list[bytes], list[bytes]]:
+    """Return kinds and texts; the article's own list comes before those of what it cites."""
     begin = data.find(b"<ArticleIdList>", begin)
-    end = data.find(b"</ArticleIdList>", begin)
-    return _IDENTIFIER.findall(data[begin:end]) if begin >= 0 else []
+    if begin < 0:
+        return [], []
+    _, *parts = _IDENTIFIER.split(data[begin : data.find(b"</ArticleIdList>", begin)])
+    return parts[::3], parts[1::3]
 
 
 def _is_retracted(facts: bytes) -> bool:
-    # The word may also be written with references.
-    return (b"Retracted" in facts or b"&" in facts) and RETRACTED in _plain_lines(
-        *_KIND.findall(facts)
+    # The word may also be written with the numbers of its letters.
+    return (b"Retracted" in facts or b"&#" in facts) and RETRACTED in _plain_lines(
+        _KIND.findall(facts)
     )
 
 
-def _plain_lines(*contents: bytes) -> list[str]:
+def _plain_lines(contents: list[bytes]) -> tuple[str, ...]:
     """Return each content without its tags, as one line."""
     joined = b"\0".join(contents)  # a sign that no XML holds
-    text = _characters((_TAG.sub(b"", joined) if b"<" in joined else joined).decode("utf-8"))
-    if any(blank in text for blank in (_BLANKS if text.isascii() else _ALL_BLANKS)):
+    text = _characters(_TAG.sub(b"", joined) if b"<" in joined else joined)
+    for blank in _BLANKS if text.isascii() else _ALL_BLANKS:
+        if blank in text:
+            text = text.replace(blank, " ")
+    if "  " in text:
         text = " ".join(text.split())
-    return [line.strip() for line in text.split("\0")]
+    return _apart(text)
 
 
-def _characters(text: str) -> str:
+def _apart(joined: str) -> tuple[str, ...]:
+    return tuple(map(str.strip, joined.split("\0")))
+
+
+def _characters(data: bytes) -> str:
+    text = data.decode("utf-8")
     return _REFERENCE.sub(_character, text) if "&" in text else text
 
 

@@ -22,7 +22,7 @@ from mellama.sources.pubmed_shape import plain_end
 ARTICLE, BOOK, DELETION = "PubmedArticle", "PubmedBookArticle", "DeleteCitation"
 OTHER = ""  # the tag of what stands between elements and is none
 
-CHUNK = 1 << 20  # bytes read at a time
+CHUNK = 1 << 18  # bytes read at a time: few enough to stay in a cache while they are cut
 LONGEST = 1 << 25  # bytes of an element; of those with thousands of authors, a few megabytes
 _LONGEST_HEAD = 1 << 20
 _AHEAD = 64  # bytes, more than the longest tag that is looked for
@@ -118,7 +118,11 @@ class _Cutter:
     def elements(self) -> Iterator[tuple[int, Element]]:
         head = self._head()
         closed = head.xml.endswith(b"/>")
-        while self._has_more():
+        while True:
+            if head.plain and self._whole and not closed:
+                yield from self._plain(head)
+            if not self._has_more():
+                break
             found = _TOP.match(self._data, self._at)
             if found and found["aside"]:
                 if not self._pass(found["aside"]):
@@ -135,6 +139,14 @@ class _Cutter:
                 yield self._element(found["tag"].decode() if found else OTHER, head)
         if not closed:
             raise self._cut()
+
+    def _plain(self, head: Head) -> Iterator[tuple[int, Element]]:
+        """Yield articles as long as one after another is plain, and in memory to its end."""
+        data, base = self._data, self._base
+        while end := plain_end(data, self._at):
+            begin = data.index(b"<", self._at)
+            self._at = end
+            yield base + begin, Element(ARTICLE, data[begin:end], head, "", True)
 
     def _head(self) -> Head:
         while not (root := _ROOT.search(self._data)):
@@ -168,9 +180,7 @@ class _Cutter:
         return bool(chunk)
 
     def _element(self, tag: str, head: Head) -> tuple[int, Element]:
-        offset, plain = self._base + self._at, head.plain and self._whole and tag == ARTICLE
-        if plain and (end := plain_end(self._data, self._at)):
-            return offset, self._taken(tag, end - self._at, head, plain=True)
+        offset = self._base + self._at
         if tag == OTHER:
             self._pass_to_a_tag()
             return offset, Element(OTHER, b"", head, "something else between them")
@@ -181,14 +191,12 @@ class _Cutter:
         if not size:
             self._pass_to_a_tag()
             return offset, Element(tag, b"", head, problem)
+        begin, end = self._at, self._at + size
         # Its end may have come into memory just now.
-        plain = plain and not problem and plain_end(self._data, self._at) == self._at + size
-        return offset, self._taken(tag, size, head, problem, plain=plain)
-
-    def _taken(self, tag: str, size: int, head: Head, problem: str = "", *, plain: bool) -> Element:
-        begin = self._at
-        self._at += size
-        return Element(tag, self._data[begin : self._at], head, problem, plain)
+        asked = head.plain and self._whole and tag == ARTICLE and not problem
+        plain = asked and plain_end(self._data, begin) == end
+        self._at = end
+        return offset, Element(tag, self._data[begin:end], head, problem, plain)
 
     def _plain_size(self) -> int:
         """Return an article's size in bytes; 0 where it takes more than one look to tell it."""

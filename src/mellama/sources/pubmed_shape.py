@@ -28,10 +28,15 @@ REFERENCE = (
     rb"|#x(?:[2-9A-Fa-f][0-9A-Fa-f]|[1-9A-Fa-f][0-9A-Fa-f]{2}|[1-9A-Ca-c][0-9A-Fa-f]{3}"
     rb"|1[0-9A-Fa-f]{4}));"
 )
-# Bytes of UTF-8, which is checked apart, but for U+FFC0 to U+FFFF: two of them are no characters.
-TEXT = rb"(?:[\t\n\r -%'-;=?-\xee\xf0-\xff]|\xef[\x80-\xbe]|" + REFERENCE + rb")*"
-VALUE = rb'"[ !#-%\'-;=?-\xee\xf0-\xff]*"'
-LABEL = rb'"(?:[ !#-%\'-;=?-\xee\xf0-\xff]|' + REFERENCE + rb')*"'
+# UTF-8 of what is not ASCII, less U+FFC0 to U+FFFF, of which two are no characters of XML, and what
+# is above U+3FFFF.
+BEYOND_ASCII = (
+    rb"[\xc2-\xdf][\x80-\xbf]|\xe0[\xa0-\xbf][\x80-\xbf]|[\xe1-\xec\xee][\x80-\xbf]{2}"
+    rb"|\xed[\x80-\x9f][\x80-\xbf]|\xef[\x80-\xbe][\x80-\xbf]|\xf0[\x90-\xbf][\x80-\xbf]{2}"
+)
+TEXT = rb"(?:[\t\n\r -%'-;=?-\x7f]|" + BEYOND_ASCII + b"|" + REFERENCE + b")*"
+LABEL = rb'"(?:[ !#-%\'-;=?-\x7f]|' + BEYOND_ASCII + b"|" + REFERENCE + b')*"'
+VALUE = rb'"[ !#-%\'-;=?-\x7f]*"'  # of all other attributes
 
 
 def _either(*parts: bytes) -> bytes:
@@ -243,7 +248,8 @@ def expression() -> bytes:
         + _after_headings(),
         *("Status", "Owner", "IndexingMethod", "VersionID", "VersionDate"),
     )
-    return _element("PubmedArticle", BLANK + citation + _maybe(_data())).removesuffix(BLANK)
+    article = _element("PubmedArticle", BLANK + citation + _maybe(_data()))
+    return BLANK + article.removesuffix(BLANK)
 
 
 class _Match(Protocol):
@@ -268,7 +274,7 @@ def _engine() -> _Engine | None:
 
 
 def plain_end(data: bytes, begin: int) -> int:
-    """Return where an article that begins there ends; 0 where it has not the plain form.
+    """Return where an article ends that begins there, behind blanks; 0 if it is not plain.
 
     It takes time in proportion to what is plain, whatever the data.
     """
@@ -276,11 +282,4 @@ def plain_end(data: bytes, begin: int) -> int:
     if engine is None or (found := engine.match(data, begin)) is None:
         return 0
     end = found.end()
-    return end if end - begin <= LARGEST and _is_utf_8(data[begin:end]) else 0
-
-
-def _is_utf_8(article: bytes) -> bool:
-    try:
-        return article.isascii() or bool(article.decode("utf-8"))
-    except UnicodeDecodeError:
-        return False
+    return end if end - begin <= LARGEST else 0
