@@ -43,7 +43,7 @@ _AGES = re.compile(
     r"de edad)?"
     r"|-(?i:jährige[rns]?|jarige)\b"
     r"|\s?(?i:year-?old|yearold)\b))"
-    rf"|(?<!T )(?<!emp )(?<![\d.] ){_NUMBER}\s?(?:[MF♂♀]|male|female|woman|man|lady|"
+    rf"|(?<!T )(?<!emp )(?<!\d ){_NUMBER}\s?(?:[MF♂♀]|male|female|woman|man|lady|"
     rf"gentleman)(?![\w/])"
     rf"|(?<![\w/])[MF][\s/]?{_DIGITS}(?![\w%/.-])"
     rf"|\b(?i:aged?s?|edad|alter|tuổi)(?:/(?i:sex|gender))?\b(?:\s(?:of|was|is|at|between|from|"
@@ -65,6 +65,7 @@ _AGES = re.compile(
     rf"|\b(?i:{_KIN}),?\s\(?(?:now\s|aged\s|is\s|at\s|died\s|alive\s|dead\s|d\.\s?|still "
     rf"living\s)*(?P<kin>{_NUMBER})(?!\s?{_UNITS})"
     rf"|\b[Aa]t\s(?P<at>{_NUMBER})(?=,?\s(?:he|she|you|they|his|her|the patient|still|I)\b)"
+    rf"|\b[Nn]ow\s(?P<now>{_NUMBER})(?=[,.;)]|\s(?:and|she|he|who)\b)"
     rf"|(?<![\w.,/-]){_DIGITS}(?:st|nd|rd|th)\s(?:year of|year\b|birthday)"
     rf"|(?<=, )(?P<aside>{_DIGITS})(?=, (?:who|from|lives|living|came|was|with|is|a|admitted|"
     rf"presents|seen|presented|brought|widow\w*|retired|DNR|of)\b)"
@@ -79,7 +80,7 @@ _AGES = re.compile(
     rf"ninety)(?=\s(?:years|yo|y/o|and)\b|\s?y)"
     rf"|(?<![\w.,/-])(?P<plus>9\d\+)(?=\s(?:year|y|and))"
 )
-_GROUPS = ("range", "being", "kin", "at", "aside", "over")
+_GROUPS = ("range", "being", "kin", "at", "aside", "over", "now")
 
 
 _NOT_BEHIND = frozenset("%°")
@@ -113,8 +114,8 @@ def ages(reading: Reading) -> Iterator[tuple[int, int]]:
 
 _LESS = re.compile(r"(?<!\w)(?i:a|aged?|age:)[ ]$")
 _MORE = re.compile(
-    r"[\s-]?(?:(?i:years?|yrs?|yr|yo|y/o|y\.o\.?|y)\b\.?)?(?:[\s-]?(?i:olds?|of age|"
-    r"young)\b)?(?<=[\w.])"
+    r"[\s-]?(?:(?i:years?|yrs?|yr|yo|y/o|y\.o\.?|y)\b\.?)?(?:[\s-]?(?i:olds?|of age|young)\b)?"
+    r"(?:/[MFmf]\b)?(?<=[\w.])"
 )
 
 

@@ -54,7 +54,10 @@ FEAST = (
     r"yom kippur|kwanzaa|mardi gras|groundhog day|anzac day|australia day|canada day|"
     r"bastille day|d[ií]a de (?:los )?muertos|navidad|nochebuena|guy fawkes|epiphany|pentecost|"
     r"whitsun|mid-?autumn festival|super bowl sunday|earth day|may day|leap day|"
-    r"spring break|fall break|winter break|patriots['\u2019]? day|bank holiday)"
+    r"spring break|fall break|winter break|michaelmas|candlemas|advent|lent|holi|vaisakhi|"
+    r"purim|sukkot|shavuot|songkran|nowruz|"
+    r"obon|oktoberfest|hari raya|deepavali|navratri|onam|losar|vesak|pongal|"
+    r"patriots['\u2019]? day|bank holiday)"
 )
 
 
@@ -67,10 +70,11 @@ _FEASTS_LISTED = """
     christmas xmas x-mas boxing new nye easter good thanksgiving halloween hallowe'en
     valentine's valentines independence juneteenth labor labour memorial veterans st bonfire
     mother's father's hogmanay all ash palm columbus mlk martin cinco lunar tết chinese eid
-    ramadan diwali hanukkah chanukah passover rosh yom kwanzaa mardi groundhog anzac
-    australia canada bastille dia día navidad nochebuena guy epiphany pentecost whitsun
-    mid-autumn spring-break super earth leap patriots patriots' bank presidents presidents'
-    mothers fathers
+    ramadan diwali hanukkah chanukah passover rosh yom kwanzaa mardi groundhog anzac australia
+    canada bastille dia día navidad nochebuena guy epiphany pentecost whitsun mid-autumn
+    spring-break michaelmas candlemas advent lent holi vaisakhi purim sukkot shavuot songkran
+    nowruz obon oktoberfest hari deepavali navratri onam losar vesak pongal super earth leap
+    patriots patriots' bank presidents presidents' mothers fathers
 """
 
 _BIRTHS_LISTED = """
@@ -83,6 +87,8 @@ def _roles() -> dict[str, str]:
     weekdays = _WEEKDAYS_LISTED.split()
     weekdays += [f"{day}s" for day in weekdays if day.endswith("day")]
     weekdays += [f"{day}'s" for day in weekdays if day.endswith("day")]
+    weekdays += [f"{one}-{other}" for one in weekdays for other in weekdays]
+    months += [f"{one}-{other}" for one in months for other in months]
     feasts = _FEASTS_LISTED.split()
     births = _BIRTHS_LISTED.split()
     seasons = ["spring", "summer", "fall", "autumn", "winter", "q"]

@@ -23,7 +23,7 @@ _SPOKEN = re.compile(
 )
 _WEB = re.compile(
     r"(?:https?://|ftp://|www\.)[^\s<>\"')\]]+[\w/]"
-    r"|(?<![\w.@/-])(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|health|care|io|co\.uk|"
+    r"|(?<![\w.@/-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|health|care|io|co\.uk|"
     r"nhs\.uk)(?:/[\w./?=&%#-]*)?(?![\w.])"
 )
 _MACHINE = re.compile(
@@ -44,7 +44,11 @@ def contacts(reading: Reading) -> Spans:
     dots = [reading.starts[place] for place in reading.of(_DOMAINS)]
     for match in near(_SPOKEN, dots, text, before=60, after=12):
         yield match.span()
-    webs = [each for each in dots if text[each - 1 : each] in (".", "/")]
+    webs = [
+        each
+        for each in dots
+        if text[each - 1 : each] in (".", "/") or text[each : each + 3] in ("htt", "www", "ftp")
+    ]
     for match in near(_WEB, webs, text, before=60, after=80):
         yield match.span()
     yield from _machines(reading)

@@ -9,13 +9,14 @@ from mellama.corpus.identifying.vocabulary import words
 # Whatever capitalised word follows is a name, even "Small" or "Case".
 TITLES = words(
     """
-mr mrs ms miss mx mdm madam madame mme mlle dr drs doctor prof professor sir dame lord lady rev
-reverend pastor father fr rabbi imam sheikh sheik hajiya alhaji chief sgt sergeant cpl capt
-captain lt col colonel maj major pvt officer detective deputy judge nurse sr sra srta señor
-señora senor senora don doña dona herr frau fräulein signor signora sig monsieur mw mevr dhr hon
-uncle aunt auntie aunty cousin grandma grandpa nana granny nanny brother sister tía tío tia tio
-abuela abuelo bà ông cô chị anh bác messrs attorney lcsw rn np pa md oa bb bg mama papa chaplain
-deacon elder senator president midwife ustaz mallam mallama
+coach baron baroness count countess duke duchess prince princess mr mrs ms miss mx mdm madam
+madame mme mlle dr drs doctor prof professor sir dame lord lady rev reverend pastor father fr
+rabbi imam sheikh sheik hajiya alhaji chief sgt sergeant cpl capt captain lt col colonel maj
+major pvt officer detective deputy judge nurse sr sra srta señor señora senor senora don doña
+dona herr frau fräulein signor signora sig monsieur mw mevr dhr hon uncle aunt auntie aunty
+cousin grandma grandpa nana granny nanny brother sister tía tío tia tio abuela abuelo bà ông cô
+chị anh bác messrs attorney lcsw rn np pa md oa bb bg mama papa chaplain deacon elder senator
+president midwife ustaz mallam mallama
 """
 )
 SHORT_TITLES = words("mr mrs ms mx dr drs prof sr sra srta rev sgt lt col capt st hon fr mme mlle")
@@ -159,5 +160,6 @@ NO_NAME_ENDINGS = re.compile(
     r"cept|lukast|setron|dronate|fibrate|thiazide|semide|terol|sone|solone|onide|uria|algia|"
     r"plegia|paresis|phagia|phasia|pnea|rrhea|rrhage|megaly|trophy|sthesia|therapy|theter|metry|"
     r"icidal|emesis|lytic|tropic|phobia|mania|edema|oedema|cardia|ium|ide|ates?|ism|ness|hood|ship|"
-    r"ingly|ally|less|ful)$"
+    r"ingly|ally|less|ful|(?:olog|iatr|therap|hospital|endoscop|dent|pharmac|reception|special|"
+    r"intensiv|nutrition|hygien|perfusion|machin|manager)ists?|icians?)$"
 )

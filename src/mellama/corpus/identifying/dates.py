@@ -95,6 +95,9 @@ def dates(reading: Reading) -> Spans:
         elif role == "foreign":
             yield from _foreign(text, start, end)
         elif role == "weekday":
+            if "-" in reading.words[place]:
+                yield start, end
+                continue
             match = _WEEKDAY_ALONE.match(text, start)
             if match and _is_weekday(reading, place):
                 yield _with_ordinal(text, start, match.end())
@@ -188,6 +191,9 @@ _FOREIGN_BEFORE = re.compile(
 )
 
 
+_MONTH_NEXT = re.compile(rf"{MONTH}(?![^\W\d_])", re.IGNORECASE)
+
+
 def _around(text: str, start: int, end: int, *, plain: bool) -> Spans:
     """Widen a month to the date it is part of, if it is one."""
     before = _BEFORE_MONTH.search(text, max(0, start - 48), start)
@@ -197,6 +203,9 @@ def _around(text: str, start: int, end: int, *, plain: bool) -> Spans:
     if text[begin : begin + 1].isspace():
         begin += 1
     if begin < start or stop > end + 1 or plain:
+        yield begin, stop
+        return
+    if text[end : end + 1] in ("/", "&", "\u2013") and _MONTH_NEXT.match(text, end + 1):
         yield begin, stop
         return
     word = text[start:end].lower().rstrip(".")

@@ -22,9 +22,11 @@ _NUMBERS = re.compile(
     r"|(?P<yearmonth>(?:19|20)\d\d[/-](?:0[1-9]|1[0-2]))(?![\w/-]|\.\d)"
     r"|(?P<compact>(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\w)"
     r"|(?P<us>(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:19|20)\d\d)(?!\w)"
+    r"|(?P<span>\d{1,2}/\d{1,2}(?:/\d{2,4})?\s?[-\u2013]\s?\d{1,2}/\d{1,2}(?:/\d{2,4})?)(?![\w/%])"
+    r"|(?P<dotmonth>(?:0[1-9]|1[0-2])\.20\d\d)(?![\w.])"
     r"|(?P<pair>(?P<first>\d{1,2})(?P<dash>[/-])(?P<second>\d{1,2}))(?![\w/%]|[.,-]\d|-)"
     r"|(?P<dotted>\d{1,2}\.\d{1,2}\.)(?![\d])"
-    r"|(?P<years>(?:19[2-9]\d|20[0-3]\d)(?:\s?[-\u2013/]\s?(?:(?:19|20)\d\d|\d\d))?)(?![\w/%]|"
+    r"|(?P<years>(?:19\d\d|20[0-3]\d)(?:\s?[-\u2013/]\s?(?:(?:19|20)\d\d|\d\d))?)(?![\w/%]|"
     r"[.,:-]\d|-[a-z]?\d)"
     r")"
 )
@@ -141,6 +143,9 @@ def _read(text: str, match: re.Match[str]) -> tuple[int, int] | None:
             and not _ON_A_DAY.search(text[max(0, match.start() - 40) : match.start()])
         )
         is_date = _on_calendar(match["one"], match["two"]) and not decimal
+    elif match["span"] is not None:
+        days = re.findall(r"(\d{1,2})/(\d{1,2})", match["span"])
+        is_date = all(_on_calendar(*day) for day in days)
     elif match["pair"] is not None:
         is_date = _is_day(text, match)
     elif match["years"] is not None:

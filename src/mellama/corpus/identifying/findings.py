@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 # In order of precedence where two findings have the same length.
 KINDS = ("EMAIL", "ADDRESS", "NAME", "DATE", "RECORD", "PHONE", "AGE")
+_DIGIT = re.compile(r"\d")  # a date that has one is surely none of a town or a person
 _NEVER_CUT = ("EMAIL", "PHONE")
 _RANK = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -33,7 +35,9 @@ def settled(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
         key=lambda found: (
             found.kind not in _NEVER_CUT,
             found.start - found.end,
-            _RANK[found.kind],
+            -1
+            if found.kind == "DATE" and _DIGIT.search(text, found.start, found.end)
+            else _RANK[found.kind],
             found.start,
         ),
     )

@@ -28,6 +28,7 @@ name; a physician's name for a disease; a city."""
 _MOSTLY_WORD = 3e9  # uses in books for a per cent of people: "december" 7e10, "maria" 3e7
 _SOMETIMES_WORD = 4e8
 _OFTEN = 1_500_000  # of 1e12 words of books: a word in the list, unless it is a name
+_BORNE = 0.005  # per cent of people: enough that an abbreviation may be a name
 _RARE_FAMILY = 0.01  # per cent of people: an eponym is not for them
 _FAKED = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
@@ -59,8 +60,12 @@ def lexicon() -> dict[str, str]:
             kinds[name] = NAME if wordness < _MOSTLY_WORD else WORD
     rare = {each for each in EPONYMS if family.get(each, 0) < _RARE_FAMILY and each not in given}
     kinds.update(dict.fromkeys(rare | DEVICES, EPONYM))
-    for words, kind in ((CLINICAL, WORD), (CITIES, CITY), (NEVER, NO_NAME)):
-        kinds.update(dict.fromkeys(words, kind))
+    borne = {name for name, share in (*given.items(), *family.items()) if share >= _BORNE}
+    for word in CLINICAL:
+        kinds[word] = WORD if word not in borne else GIVEN if word in given else FAMILY
+    named = {name for name, share in given.items() if share >= _BORNE}
+    kinds.update(dict.fromkeys(CITIES - named, CITY))
+    kinds.update(dict.fromkeys(NEVER, NO_NAME))
     return kinds
 
 

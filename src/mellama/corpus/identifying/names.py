@@ -127,9 +127,7 @@ def _chains(reading: Reading) -> Iterator[list[Word]]:
     size = len(text)
     chain: list[Word] = []
     for place, start in enumerate(reading.starts):
-        if text[start] == small[start] and not (
-            "-" in reading.words[place] and text[start : reading.ends[place]][3:4].isupper()
-        ):
+        if text[start] == small[start] and not _has_capital_inside(reading, place):
             continue
         if text[start - 1 : start] in _INSIDE:
             continue
@@ -152,6 +150,13 @@ def _chains(reading: Reading) -> Iterator[list[Word]]:
         chain = [word]
     if chain:
         yield chain
+
+
+def _has_capital_inside(reading: Reading, place: int) -> bool:
+    """Whether a particle is grown to a name: "al-Masri", "d'Arcangeli"."""
+    word, start = reading.words[place], reading.starts[place]
+    mark = word.find("-", 0, 4) if "-" in word else word.find("'", 0, 4)
+    return mark > 0 and reading.text[start + mark + 1 : start + mark + 2].isupper()
 
 
 _INSIDE = frozenset("0123456789_@")

@@ -52,7 +52,7 @@ def cue_before(reading: Reading, place: int) -> Cue:
             return cue
     if before[-2:].strip() in ("-", "--", "\u2014", "\u2013", "~", "/") and _SIGNED.search(before):
         return Cue.NAMING
-    return Cue.MEETING if before.endswith(("& ", "w/ ", "w/")) else Cue.NONE
+    return Cue.MEETING if before.endswith(("& ", "w/ ", "w/", "c/o ")) else Cue.NONE
 
 
 def _strongest(reading: Reading, place: int, word: str, gap: str) -> Cue:

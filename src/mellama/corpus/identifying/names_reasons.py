@@ -32,7 +32,7 @@ from mellama.corpus.identifying.lexicon import (
 from mellama.corpus.identifying.names_before import Cue, cue_before
 from mellama.corpus.identifying.names_words import UNKNOWN, Word, kind_of, word_at
 from mellama.corpus.identifying.reading import Reading
-from mellama.corpus.identifying.vocabulary import EPONYMS, RISKY, words
+from mellama.corpus.identifying.vocabulary import EPONYMS, HARDLY, RISKY, words
 
 STRONG = TITLES | KIN | NAMING
 
@@ -107,7 +107,67 @@ def named(reading: Reading, chain: list[Word], last: tuple[int, bool]) -> list[W
         return kept
     if _is_pair(text, kept) or _is_family_first(text, kept):
         return kept
-    return kept if _is_lone_given(text, kept, cue) else []
+    if _is_lone_given(text, kept, cue):
+        return kept
+    return _with_short_family(reading, kept)
+
+
+def _with_short_family(reading: Reading, kept: list[Word]) -> list[Word]:
+    """Take "Xi He" for a name: a name that is a word too, and a family name that is a word."""
+    place = kept[-1].place + 1
+    if len(kept) > 1 or kept[0].kind not in (GIVEN, FAMILY) or place >= len(reading.words):
+        return []
+    text, start, end = reading.text, reading.starts[place], reading.ends[place]
+    beside = text[kept[0].end : start] == " " and text[start].isupper()
+    second = reading.words[place]
+    common = (
+        kept[0].kind == GIVEN and second in _FAMILY_WORDS and not _begins_line(text, kept[0].start)
+    )
+    if beside and (common or (second in _SHORT_FAMILY and text[end : end + 1] in _ENDS)):
+        return [*kept, word_at(reading, place)]
+    return []
+
+
+_FAMILY_WORDS = frozenset(
+    [
+        "day",
+        "page",
+        "case",
+        "ward",
+        "head",
+        "home",
+        "house",
+        "street",
+        "lane",
+        "price",
+        "love",
+        "best",
+        "rivers",
+        "waters",
+    ]
+)
+_SHORT_FAMILY = frozenset(
+    [
+        "he",
+        "an",
+        "do",
+        "so",
+        "you",
+        "in",
+        "ho",
+        "to",
+        "on",
+        "my",
+        "yu",
+        "la",
+        "le",
+        "no",
+        "may",
+        "see",
+        "long",
+    ]
+)
+_ENDS = frozenset((",", ";", ".", ")", "\n", "|", "'", ""))
 
 
 def _may_be_called(chain: list[Word]) -> bool:
@@ -241,9 +301,11 @@ def _is_lone_given(text: str, chain: list[Word], cue: Cue) -> bool:
     if len(chain) > 1 or word.kind not in (GIVEN, FAMILY) or word.shouted:
         return False
     if cue == Cue.MEETING:
-        return word.small not in RISKY or word.kind == FAMILY
+        return word.small not in HARDLY
     if word.kind == FAMILY:
         return False
+    if word.small not in RISKY and _AND_ANOTHER.match(text, word.end):
+        return True
     if SPEAKING.match(text, word.end):
         return word.small not in RISKY or SPEAKING_PLAINLY.match(text, word.end) is not None
     before = text[max(0, word.start - 2) : word.start]
@@ -251,6 +313,7 @@ def _is_lone_given(text: str, chain: list[Word], cue: Cue) -> bool:
     return amid and word.small not in RISKY and not text[word.end + 1 : word.end + 2].isupper()
 
 
+_AND_ANOTHER = re.compile(r"[ ](?:and|&)[ ][A-Z][a-z]+[ ,.]")
 SPEAKING_PLAINLY = re.compile(
     r"[ ](?:reports|reported|denies|denied|states|stated|says|said|tells|told|phoned|rang|lives|"
     r"agreed|wants|refused|called|came|went|slept|cried|smiled|visited|feels|felt|was tearful|"

@@ -11,13 +11,13 @@ from mellama.corpus.identifying.vocabulary import words
 
 PHONE, RECORD = "PHONE", "RECORD"
 _PHONE_WORDS = """
-tel telephone telephones phone phones ph phoned cell cells cellphone cellular mobile mobiles mob
-fax faxed pager pagers page paged paging beeper bleep bleeped call called calling calls caller
-callback ring ringing rang text texts texted texting contact contacted reach reached reachable
-h/p hp direct landline voicemail vm hotline helpline whatsapp extension extn ext dial dialed
-desk office work home wk hm sms vocera spok ascom spectralink teléfono telefono tél telefon
-celular móvil movil llamar llame bel handy switchboard toll-free thoại đt cel facetime signal
-viber telephoned
+pgr pgrs tel telephone telephones phone phones ph phoned cell cells cellphone cellular mobile
+mobiles mob fax faxed pager pagers page paged paging beeper bleep bleeped call called calling
+calls caller callback ring ringing rang text texts texted texting contact contacted reach
+reached reachable h/p hp direct landline voicemail vm hotline helpline whatsapp extension extn
+ext dial dialed desk office work home wk hm sms vocera spok ascom spectralink teléfono telefono
+tél telefon celular móvil movil llamar llame bel handy switchboard toll-free thoại đt cel
+facetime signal viber telephoned
 """
 _RECORD_WORDS = """
 mrn mrns mr record records rec crn nhs uhid hcn ohip phn account accounts acct accts acnt ssn ss

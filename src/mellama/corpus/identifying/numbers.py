@@ -35,7 +35,8 @@ _SHORT_EXTENSION = re.compile(
     r"(?<![\w.])(?:x|ext\.?|extn\.?|extension)\s?:?#?\s?(?P<number>\d{3,6})(?![\w%])", re.IGNORECASE
 )
 _CODE = (
-    r"(?:[A-Z]{1,5}[ ](?=[\d-]*\d{3}))?[A-Z]{0,8}[-/.#]?(?:[A-Z]{0,4}\d[A-Z\d]*)(?:[-/.:][A-Z\d]+)*"
+    r"(?:[A-Z]{1,5}[ ](?=[\d-]*\d{3}|\d\d[ "
+    r"-]\d\d))?[A-Z]{0,8}[-/.#]?(?:[A-Z]{0,4}\d[A-Z\d]*)(?:[-/.:][A-Z\d]+)*"
     r"(?:[ ](?=[A-Z\d-]*\d)[A-Z]?\d{2,}[A-Z\d]*(?![A-Za-z%/:]|\.\d|[ ]?(?:mg|ml|mcg|yo|y/o|hrs?|"
     r"am|pm|days|years|weeks)))"
     r"{0,5}(?:[-/][A-Z\d]+)*(?:[ ][A-Z]\b(?![ ]?[a-z]))?"
@@ -179,14 +180,14 @@ def _labelled(reading: Reading, cues: Cues) -> Spans:
 _CALLED = re.compile(
     r"(?:[\s.:#(,=|-]|(?i:\b(?:on|at|no|number|is|was|from|me|him|her|us|them|back|to|via|please|"
     r"desk|office|the|"
-    r"his|my|their|best|id|new|work|home|pager|phone|cell|mobile|daughter|son|wife|or|dr\.? "
+    r"box|his|my|their|best|id|new|work|home|pager|phone|cell|mobile|daughter|son|wife|or|dr\.? "
     r"\w+)\b)){1,8}"
     r"(?P<number>\+?\(?\d[\d \t().\u2013-]{2,16}\d)(?![\w%]|\s?(?:mg|ml|/|:\d|am\b|pm\b|hours|"
     r"hrs|times|days|x\b))"
 )
 _CALLING = words(
     """
-    tel telephone phone ph cell mobile fax pager page paged beeper bleep call called ring
+    pgr tel telephone phone ph cell mobile fax pager page paged beeper bleep call called ring
     rang text dial reach reached extension ext extn contact vocera spok ascom spectralink
     desk line voicemail number phones cellphone landline hotline teléfono telefono celular
     móvil hp h/p bel

@@ -80,9 +80,10 @@ _STREETS = re.compile(
     rf"|(?<![\w-]){_LEAD}(?:{_NUMBER},?\s)?{_GRAFTED},?(?:\s{_NUMBER}(?:\s[A-Z](?=[\s,]))?)?(?<=.\d"
     rf"|\d[A-Za-z]|-[A-Z]|\s[A-Z])(?!\d){_TAIL}"
     rf"|(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s{_GRAFTED}{_TAIL}"
-    rf"|\b(?i:P\.?\s?O\.?\s?Box|RR\s?\d+,?\s?Box|Post Office Box|Private Bag|Postfach|"
+    rf"|\b(?i:(?:HC|RR|RFD|Rt\.?|Route|Star Route|Rural Route)\s?\d+,?\s?Box|P\.?\s?O\.?\s?Box|"
+    rf"RR\s?\d+,?\s?Box|Post Office Box|Private Bag|Postfach|"
     rf"Apartado)\s\#?\d+{_TAIL}"
-    rf"|\b[Cc]orner of (?:{_CAPITAL}|\d+(?:st|nd|rd|"
+    rf"|\b(?:the )?[Cc]orner of (?:{_CAPITAL}|\d+(?:st|nd|rd|"
     rf"th))(?:\s{_CAPITAL})*\sand\s{_CAPITAL}(?:\s{_CAPITAL})*{_TAIL}"
     rf"|"
     rf"(?<![\w.,/#-]){_CAPITAL}(?:\s{_CAPITAL}){{0,3}}\s{_NUMBER}[,\n]\s?{_TOWN}[,\n]?\s{{1,2}}{_CODE}"
@@ -175,6 +176,8 @@ def addresses(reading: Reading) -> Spans:
         start = begin + before.start() if before else match.start()
         house = _HOUSE.search(text, start, match.start())
         yield (house.end() if house else start), match.end()
+    yield from _labelled(reading)
+    yield from _towns_with_code(reading)
     for place in reading.of(_LIVING):
         home = _CUED.search(text, max(0, reading.starts[place] - 12), reading.ends[place] + 130)
         if home is None or home.start() > reading.ends[place]:
@@ -208,6 +211,50 @@ def _codes(reading: Reading) -> Iterator[int]:
             or (long < 3 and before[-1:] == " " and before[:1].isalnum())
         ):
             yield start
+
+
+def _labelled(reading: Reading) -> Spans:
+    """Yield what stands behind "Address:", in whatever language, up to the end of its line."""
+    for place in reading.of(_LABELS):
+        match = _LABELLED.match(reading.text, reading.ends[place])
+        if match:
+            yield match.span(1)
+
+
+_LABELS = frozenset(
+    [
+        "address",
+        "addr",
+        "addresses",
+        "chỉ",
+        "dirección",
+        "direccion",
+        "domicilio",
+        "adresse",
+        "wohnhaft",
+        "adres",
+        "indirizzo",
+        "endereço",
+    ]
+)
+_LABELLED = re.compile(
+    r"\s?[:=]\s?([^\n;|:]{5,90}?)(?=\.\s|\.?$|\n|;|\||\s{2,}|[.,]?\s(?i:tel|phone|ph|mobile|cell|"
+    r"email|dob|mrn)\b)"
+)
+_TOWN_WITH_CODE = re.compile(
+    rf"(?:(?<=[(,\n:])\s?|"
+    rf"(?<=^))(?:[^\W\d_][^,\n:()]{{2,40}},\s)?\d{{5}}\s{_CAPITAL}(?:\s{_CAPITAL}){{0,2}}"
+)
+
+
+def _towns_with_code(reading: Reading) -> Spans:
+    """Yield "Schloss Lindach, 73527 Schwäbisch Gmünd": five digits before a town."""
+    text = reading.text
+    for start, end in reading.digits:
+        if end - start == 5 and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            for match in _TOWN_WITH_CODE.finditer(text, max(0, start - 46), end + 60):
+                if match.start() < start < match.end():
+                    yield match.span()
 
 
 def _is_home(word: str, place: str) -> bool:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from mellama.corpus.identifying.cues import MEDICAL_HEADS, NO_NAME_ENDINGS, ORGANISATIONS
 from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE, given_names
 from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
 from mellama.corpus.identifying.reading import Reading
-from mellama.corpus.identifying.vocabulary import words
+from mellama.corpus.identifying.vocabulary import CITIES, words
 
 Spans = Iterator[tuple[int, int]]
 
@@ -201,7 +202,13 @@ def towns(reading: Reading) -> Spans:
             yield from _with_state(reading, place)
         if word in _PREPOSITIONS:
             yield from _after(reading, start, end)
+    yield from _cities(reading)
     for start, end in reading.digits:
+        around = text[end : end + 1].isalpha() or text[start - 2 : start - 1].isalpha()
+        if around or text[end : end + 2] == " B":
+            match = _CROSSING.match(text, start) or _LOT.search(text, max(0, start - 8), end + 60)
+            if match and match.start() <= start:
+                yield match.span()
         if end - start < 6 and text[end : end + 1] == " " and text[end + 1 : end + 2].isalpha():
             match = _SMALL_ADDRESS.match(text, start)
             if match and not text[start - 1 : start].isalnum():
@@ -209,6 +216,26 @@ def towns(reading: Reading) -> Spans:
 
 
 _ALL = frozenset((*_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
+
+
+_CROSSING = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th) (?:and|&) {_WORD}")
+_LOT = re.compile(
+    rf"(?<!\w)(?:(?:Lot|Space|Spc|Trailer|Slip) \d{{1,4}},? {_WORD}(?: {_WORD})*|(?i:zip)(?: "
+    rf"code)?:? \d{{5}})|"
+    r"(?<!\d)\d{1,5} (?:[NSEW]\.? )?Broadway\b"
+)
+_BEFORE_CITY = re.compile(rf"(?<![\w/.])\d{{1,5}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,3}},? $")
+
+
+def _cities(reading: Reading) -> Spans:
+    """Yield "18 Nguyen Trai, Hanoi": a known city behind a number and names."""
+    text = reading.text
+    for place in reading.of(CITIES):
+        start = reading.starts[place]
+        if text[start].isupper():
+            match = _BEFORE_CITY.search(text, max(0, start - 60), start)
+            if match:
+                yield match.start(), reading.ends[place]
 
 
 def _street(text: str, small: str, word: str, start: int, end: int) -> Spans:
@@ -298,14 +325,19 @@ def _preposition(text: str, start: int) -> bool:
 def _after(reading: Reading, start: int, end: int) -> Spans:
     """Yield a town after a preposition, if it is known or somebody lives or goes there."""
     text = reading.text
-    if text[end : end + 1] != " " or not text[end + 1 : end + 2].isupper():
+    if text[end : end + 1] != " ":
+        return
+    if not text[end + 1 : end + 2].isupper():
+        yield from _small_city(reading, end)
         return
     match = _CHAIN.match(text, end)
     if match is None:
         return
     words = match[1].lower().replace("\u2019", "'").split()
     kinds = [kind_of(word) for word in words]
-    if kinds[0] == CITY:
+    if kinds[0] == CITY or (
+        words[0] in CITIES and text[start:end].lower() in ("in", "from", "near")
+    ):
         more = sum(1 for _ in words) if all(kind == CITY for kind in kinds) else 1
         yield match.start(1), match.start(1) + len(" ".join(match[1].split(" ")[:more]))
         return
@@ -322,6 +354,17 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
         and _DWELLING.search(text, max(0, start - 32), start)
     ):
         yield match.span(1)
+
+
+def _small_city(reading: Reading, end: int) -> Spans:
+    place = bisect_left(reading.starts, end)
+    if place < len(reading.starts) and reading.starts[place] == end + 1:
+        word = reading.words[place]
+        if kind_of(word) == CITY and word not in _NOT_IN_SMALL:
+            yield reading.starts[place], reading.ends[place]
+
+
+_NOT_IN_SMALL = frozenset(("mobile", "buffalo", "cape", "lima", "phoenix", "reno", "providence"))
 
 
 def _is_no_town(text: str, match: re.Match[str]) -> bool:

@@ -28,7 +28,10 @@ they're this those though three through throughout thus till to today together t
 tonight too toward towards two under unless until unto up upon us use used using usually very
 via was wasn't we we'd we'll we're we've well went were weren't what what's when where whereas
 whether which while who whom whose why with within without won't would wouldn't yes yesterday
-yet you you're your yours yourself file easter christmas thanksgiving ramadan diwali hanukkah
+yet you you're your yours yourself colleague colleagues team all folks everyone
+coach chief judge officer captain sergeant pastor reverend professor deputy detective chaplain
+attorney geriatrician hospitalist michaelmas flowsheet ins kroger pulm edema willis
+file easter christmas thanksgiving ramadan diwali hanukkah
 passover eid boxing halloween tech plan clinical handover handoff interpreter monday tuesday
 wednesday thursday friday saturday sunday mon tue tues wed weds thu thur thurs fri sat sun
 january february march july september october november december jan feb mar apr jun jul aug sep
@@ -76,7 +79,7 @@ apgar aptt ar ards arf asa asap asd ast ats atn atp av avf avm avr axr bac bal b
 bipap biba bkp bm bmi bmp bmt bnp bp bpd bph bpm brat brbpr brca bsa bun bx ca cabg cad cap cath
 cbc cbd cbi cbt ccu cdiff cea cf cfs chd chf chol cicu ck ckd ckmb cll cm cmp cml cmv cn cns
 cnii co copd covid cp cpap cpk cpr cps cr crf crp crrt cs csf ct cta ctab ctpa cv cva cvc cvl
-cvp cvs cxr cyto dc dcis ddimer ddx dexa dic dip dka dl dm dmard dme dnar dni dnr do doac doe
+cvp cvs cxr cyto dc dcis ddimer ddx dexa dic dip dka dl dm dmard dme dnar dni dnr do doac
 dpoa dre dtap dtr dtrs dts dvt dx ebl ebv ecf ecg echo ecmo ect ed edd ef efw egd ehr eeg ekg
 elisa emg emr ems ent eob eomi ep epo er ercp esr esrd etoh ett ex exlap fast fbs fen ferritin
 fev ffp fh fhr fhx fi fio fish fna fobt fsbs fsh ft fu fvc fx g6pd gad gb gbm gbs gc gcs gerd
@@ -274,3 +277,6 @@ don page april august june summer autumn chance case miles dean earl duke prince
 young long price brown white black green gray grey rose rusty sandy dusty misty sunny
 """
 )
+
+# Of those, words that even "per" and "with" do not make names.
+HARDLY = words("will may can page case april august june summer autumn art chance rich miles")
