@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from multiprocessing.synchronize import Event
 from pathlib import Path
+from typing import Any
 
 import pytest
 from corpus_samples import context_in, finish, questions, some_documents, source_of
@@ -78,7 +79,7 @@ def packed() -> Packed:
     return Packed(name="packed", mixture=mixture, sequence_length=64, tokens=150_000, seed=3)
 
 
-STAGES: dict[str, Callable[[], Step[object]]] = {
+STAGES: dict[str, Callable[[], Step[Any]]] = {
     "reading": lambda: read("articles"),
     "cleaning": lambda: cleaned("articles"),
     "finding duplicates": duplicates,
