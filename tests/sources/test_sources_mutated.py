@@ -7,6 +7,7 @@ import io
 import random
 import shutil
 import tarfile
+import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -20,10 +21,20 @@ from restricted_lookalikes import SECRET
 from mellama.errors import SourceError
 from mellama.sources.catalogue import SOURCES, source
 from mellama.sources.kept import Quarantined, tally
+from mellama.world.knowledge import World
+from mellama.world.shape import WorldShape, WorldSize
+from mellama.world.writers.catalogue import WRITERS
 
 LOOKALIKES = {**source_lookalikes.LOOKALIKES, **restricted_lookalikes.LOOKALIKES}
 NAMES = [item.name for item in SOURCES if item.name in LOOKALIKES]
+WRITTEN = {name for name, _ in WRITERS} - {*NAMES}
+UNTYPED = [item.name for item in SOURCES if item.name not in {*NAMES, *WRITTEN}]
+SMALLEST = WorldSize(
+    **dict.fromkeys(("notes", "reports", "valid", "test", "cases", "papers"), 2),
+    **{"abstracts": 4, "pile": 8, "pages": 8, "instructions": 40, "train": 4},
+)
 FEW, TEN_THOUSAND = 20, 10_000
+LARGEST = 2_000_000  # bytes of a real file that is mutated
 BOMB = b'<!DOCTYPE a [<!ENTITY a "zorbitol"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;">]>'
 INSERTED = (
     *(b"\xff", b"\0", b'"', b"\r", b"\n", b",", b"&c;", b"<", b"\xed\xa0\x80", b"\xef\xbb\xbf"),
@@ -79,6 +90,18 @@ def tarred(files: dict[str, bytes]) -> bytes:
     return stream.getvalue()
 
 
+def of_a_world(name: str) -> dict[str, bytes]:
+    """Let a very small world write the files of a source that has no look-alike."""
+    world = World.make(3, WorldShape(diseases=20))
+    with tempfile.TemporaryDirectory() as place:
+        dict(WRITERS)[name](world, Path(place), SMALLEST)
+        return {
+            str(path.relative_to(place)): path.read_bytes()
+            for path in sorted(Path(place).rglob("*"))
+            if path.is_file()
+        }
+
+
 REPORTS = {
     **LOOKALIKES["mimic_cxr"],
     "files/p10/p10000001/s50000009.txt": b"zorbitol",
@@ -86,6 +109,7 @@ REPORTS = {
 }
 FILES = [
     *((name, dict(LOOKALIKES[name])) for name in NAMES),
+    *((item.name, of_a_world(item.name)) for item in SOURCES if item.name in WRITTEN),
     *(
         ("mimic_cxr", {"mimic-cxr-reports.zip": zipped(REPORTS, compression)})
         for compression in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_LZMA)
@@ -146,4 +170,19 @@ def test_ten_thousand_mutated_files(tmp_path: Path) -> None:
     dice = random.Random(5)
     for _ in range(TEN_THOUSAND):
         name, files = dice.choice(FILES)
+        read_mutated(tmp_path / "root", name, files, dice)
+
+
+@pytest.mark.data
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("name", UNTYPED)
+def test_a_few_mutated_copies_of_real_files(name: str, data_root: Path, tmp_path: Path) -> None:
+    folder = source(name).folder(data_root)
+    files = {
+        str(path.relative_to(folder)): path.read_bytes()[:LARGEST]
+        for path in source(name).paths(data_root)[:5]
+    }
+    dice = random.Random(name)
+    for _ in range(FEW):
         read_mutated(tmp_path / "root", name, files, dice)
