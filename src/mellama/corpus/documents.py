@@ -100,7 +100,7 @@ def writing(path: Path, origin: Origin, schema: pa.Schema = SCHEMA) -> Iterator[
     described = schema.with_metadata({_ORIGIN: origin.to_bytes()})
     with (
         whole_file(path) as stream,
-        pq.ParquetWriter(stream, described, compression="zstd") as writer,
+        pq.ParquetWriter(stream, described, compression="zstd", use_dictionary=False) as writer,
     ):
 
         def write(batch: pa.RecordBatch) -> None:

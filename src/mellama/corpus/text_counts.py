@@ -1,4 +1,4 @@
-"""What rules and mending ask of texts, counted by compiled code in one pass over their bytes."""
+"""What rules and mending ask of texts, counted by compiled code."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from mellama.corpus.hashing import Integers
 
 _TAB, _LINE, _SPACE, _HASH, _STAR, _DASH, _DOT = b"\t\n #*-."
 _FOREIGN = 128
+_DOTS = _MANY = 3  # of an ellipsis; line ends with a gap between
+_OF_LINES = 9  # the first count that is of lines
 _BLANK, _LETTER, _ODD = 1, 2, 4  # kinds of bytes, added up
 _KINDS = np.zeros(256, np.uint8)
 _KINDS[list(b" \t\n\r\v\f")] |= _BLANK
@@ -27,13 +29,13 @@ class TextCounts(NamedTuple):
     blanks: Integers  # spaces, tabs and line ends
     words: Integers  # runs of bytes between blanks
     words_with_letters: Integers
-    lines: Integers  # that are not empty
     hashes: Integers
     ellipses: Integers  # three dots
-    lines_with_dots: Integers  # that end in three dots
-    bullets: Integers  # lines that begin with a dash or a star
     foreign: Integers  # bytes beyond ASCII
     odd: Integers  # bytes that mending may change: control characters, and those beyond ASCII
+    lines: Integers  # that are not empty
+    lines_with_dots: Integers  # that end in three dots
+    bullets: Integers  # lines that begin with a dash or a star
     trailing: Integers  # blanks before a line's end
     gaps: Integers  # third and further line ends in a row
 
@@ -45,67 +47,70 @@ def text_counts(texts: pa.Array) -> TextCounts:
     counts = np.zeros((len(TextCounts._fields), len(texts)), np.int64)
     if data is not None:
         bounds = np.frombuffer(offsets, np.int64)[texts.offset : texts.offset + len(texts) + 1]
-        _count(np.frombuffer(data, np.uint8), bounds, _KINDS, counts)
+        held = np.frombuffer(data, np.uint8)
+        _count_words(held, bounds, _KINDS, counts[:_OF_LINES])
+        _count_lines(held, bounds, counts[_OF_LINES:])
     return TextCounts(*counts)
 
 
 @compiled
-def _count(data: Bytes, offsets: Integers, kinds: Bytes, counts: Integers) -> None:
+def _count_words(data: Bytes, offsets: Integers, kinds: Bytes, counts: Integers) -> None:
     for text in range(len(offsets) - 1):
         begin, end = offsets[text], offsets[text + 1]
-        within = blanks = words = lettered = lines = hashes = ellipses = 0
-        dotted = bullets = foreign = odd = trailing = gaps = 0
-        dots = ends = 0  # in a row: of dots, of line ends
-        in_word, has_letter, opening, filled, spaced = False, False, True, False, False
+        within = blanks = words = lettered = hashes = ellipses = foreign = odd = dots = 0
+        in_word, has_letter = False, False
         place = begin
         while place < end:
             byte = data[place]
             kind = kinds[byte]
-            if kind == _LETTER:  # most of a text is runs of these
-                place += 1
-                while place < end and kinds[data[place]] == _LETTER:
-                    place += 1
-                words += not in_word
-                in_word, has_letter, opening, filled, spaced = True, True, False, True, False
-                ellipses += dots // 3
-                dots = ends = 0
-                continue
             place += 1
-            odd += kind & _ODD != 0
+            dots = dots + 1 if byte == _DOT else 0
+            if dots == _DOTS:
+                ellipses += 1
+                dots = 0
             if kind & _BLANK:
                 lettered += in_word and has_letter
                 in_word, has_letter = False, False
+                blanks += byte in (_SPACE, _TAB, _LINE)
             else:
                 words += not in_word
-                in_word = True
-            if byte == _LINE:
-                blanks += 1
-                lines += filled
-                dotted += dots >= 3
-                ellipses += dots // 3
-                trailing += spaced
-                ends += 1
-                gaps += ends >= 3
-                dots, opening, filled, spaced = 0, True, False, False
+                in_word, has_letter = True, has_letter or kind == _LETTER
+            if kind == _LETTER:  # most of a text is runs of these
+                while place < end and kinds[data[place]] == _LETTER:
+                    place += 1
                 continue
-            ellipses += dots // 3 if byte != _DOT else 0
-            dots = dots + 1 if byte == _DOT else 0
+            odd += kind & _ODD != 0
             hashes += byte == _HASH
             foreign += byte >= _FOREIGN
             within += byte & 0xC0 == 0x80
-            spaced = byte in (_SPACE, _TAB)
-            blanks += spaced
-            filled, ends = True, 0
-            if opening and not spaced:
-                bullets += byte in (_DASH, _STAR)
-                opening = False
         lettered += in_word and has_letter
-        lines += filled
-        dotted += dots >= 3
-        ellipses += dots // 3
-        found = (
-            *(end - begin, end - begin - within, blanks, words, lettered, lines, hashes, ellipses),
-            *(dotted, bullets, foreign, odd, trailing, gaps),
-        )
-        for number in range(len(found)):
-            counts[number, text] = found[number]
+        counts[0, text], counts[1, text] = end - begin, end - begin - within
+        counts[2, text], counts[3, text], counts[4, text] = blanks, words, lettered
+        counts[5, text], counts[6, text] = hashes, ellipses
+        counts[7, text], counts[8, text] = foreign, odd
+
+
+@compiled
+def _count_lines(data: Bytes, offsets: Integers, counts: Integers) -> None:
+    for text in range(len(offsets) - 1):
+        start, end = offsets[text], offsets[text + 1]
+        lines = dotted = bullets = trailing = gaps = ends = 0
+        while start < end:
+            stop = start
+            while stop < end and data[stop] != _LINE:
+                stop += 1
+            if stop > start:
+                lines += 1
+                ends = 0
+                last = data[max(stop - _DOTS, start) : stop]
+                dotted += len(last) == _DOTS and last[0] == last[1] == last[2] == _DOT
+                trailing += stop < end and data[stop - 1] in (_SPACE, _TAB)
+                first = start
+                while first < stop and data[first] in (_SPACE, _TAB):
+                    first += 1
+                bullets += first < stop and data[first] in (_DASH, _STAR)
+            ends += stop < end
+            gaps += stop < end and ends >= _MANY
+            start = stop + 1
+        counts[0, text], counts[1, text], counts[2, text] = lines, dotted, bullets
+        counts[3, text], counts[4, text] = trailing, gaps
