@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from mellama.corpus import candidates
 from mellama.corpus.candidates import Buckets, Likeness
 from mellama.corpus.duplicate_list import EXACT, LIST, NEAR, PAIRS
+from mellama.corpus.hashing import Integers
 from mellama.corpus.near_duplicates import REPORT, find_duplicates
 from mellama.corpus.shingles import jaccard, shingles
-from mellama.corpus.word_hashes import Integers
 from mellama.files import read_json
 from mellama.records import Document
 

@@ -17,8 +17,8 @@ from corpus_samples import (
 )
 from tokenizers import Tokenizer
 
-from mellama.corpus.overlap_files import REPORT
 from mellama.corpus.mixture import Domain, Mixture
+from mellama.corpus.overlap_files import REPORT
 from mellama.corpus.steps import Decontaminated, Documents, TrainedTokenizer
 from mellama.corpus.token_steps import Packed, Tokenised
 from mellama.corpus.tokenise import Encoder

@@ -124,4 +124,3 @@ def test_a_worker_of_another_release_is_refused() -> None:
     with pytest.raises(MellamaError, match="another release"):
         Sent(double, release="0.0.0-other")(1)
     assert Sent(double)(4) == 8
-

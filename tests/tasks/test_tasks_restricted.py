@@ -163,8 +163,9 @@ def test_abstracts_are_looked_for_in_the_corpus(root: Path) -> None:
     article, abstract = task("pubmed_summ").passages(root)
     identifiers = ("pmc:PMC9999999",)
     said = "zorbitol is invented . we tested it ."
-    assert article == (article.sample, identifiers, said, "article")
-    assert abstract == (article.sample, identifiers, "we tested zorbitol . it works .", "target")
+    assert tuple(article) == (article.sample, identifiers, said, "article")
+    printed = "we tested zorbitol . it works ."
+    assert tuple(abstract) == (article.sample, identifiers, printed, "target")
 
 
 def test_inferences(root: Path) -> None:
