@@ -57,7 +57,7 @@ FEAST = (
     r"spring break|fall break|winter break|michaelmas|candlemas|advent|lent|holi|vaisakhi|"
     r"purim|sukkot|shavuot|songkran|nowruz|"
     r"obon|oktoberfest|hari raya|deepavali|navratri|onam|losar|vesak|pongal|"
-    r"patriots['\u2019]? day|bank holiday)"
+    r"patriots['\u2019]? day|bank holiday(?: monday| weekend)?)"
 )
 
 
@@ -101,3 +101,4 @@ def _roles() -> dict[str, str]:
 
 ROLES = _roles()
 DATE_WORDS = frozenset(ROLES)
+MONTHS = frozenset(f"{LONG}|{SHORT}".lower().split("|"))

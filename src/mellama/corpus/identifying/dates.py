@@ -167,10 +167,12 @@ def _month(reading: Reading, start: int, end: int) -> Spans:
         match = _SMALL_MONTHS.match(text, max(0, start - 1)) or _SMALL_MONTHS.match(text, start)
         before = _DAY_BEFORE.search(text, max(0, start - 12), start)
         word = text[start:end]
-        if match or before or word in _LONG_SMALL:
+        said = word in _SHORT_SMALL and _SAID_TO_BE_MONTH.search(text[max(0, start - 16) : start])
+        if match or before or said or word in _LONG_SMALL:
             yield from _around(text, start, end, plain=bool(match or before))
 
 
+_SHORT_SMALL = frozenset(["jan", "feb", "apr", "jun", "jul", "aug", "sept", "oct", "nov"])
 _LONG_SMALL = words(
     """
     january february april june july august september october november december

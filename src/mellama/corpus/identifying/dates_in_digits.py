@@ -193,8 +193,13 @@ _STRONG_DAY = re.compile(
 )
 
 
+_TIME_OF_DAY = re.compile(r"\d[/-]\d{1,4}\s$|(?i:\bat\s)$")
+
+
 def _is_year(text: str, match: re.Match[str]) -> bool:
     before = text[max(0, match.start() - 24) : match.start()]
+    if _TIME_OF_DAY.search(before) and match["years"][2:4] < "60":
+        return False
     if _NOT_A_YEAR.match(text, match.end()) or _NOT_BEFORE_YEAR.search(before):
         return False
     if _YEAR_CUE.search(before):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from mellama.corpus.identifying.calendar_words import MONTHS
 from mellama.corpus.identifying.cues import (
     AFTER,
     DOSE,
@@ -45,8 +46,14 @@ def is_heading_word(text: str, word: Word) -> bool:
     return word.kind == WORD and not (before[:1].islower() or before[:1] == ",")
 
 
+_BEFORE_DAY = re.compile(r"[ ,.]{1,2}\d|[ ](?i:bank|weekend|of[ ]\d)")
+
+
 def is_closed(reading: Reading, word: Word, chain: list[Word]) -> bool:
     """Whether a word cannot be part of a name where it stands."""
+    beside = bool(chain) and chain[-1].end == word.start - 1
+    if word.small in MONTHS and (beside or _BEFORE_DAY.match(reading.text, word.end)):
+        return True
     if word.kind == RARE:
         return not (chain and chain[-1].end == word.start - 1) and not _stands_as_name(
             reading, word

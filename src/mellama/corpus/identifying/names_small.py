@@ -96,7 +96,8 @@ def _cued(match: re.Match[str]) -> Span | None:
 
 _POSTS = words(
     """
-    rn lpn lvn cna md np pa do rt pt ot lcsw msw crna aprn fnp dpt
+    cnm cma crnp arnp cns phn slp rd rrt emt dc dds rn lpn lvn cna md np pa do rt pt ot lcsw msw
+    crna aprn fnp dpt
     """
 )
 _TYPIST = re.compile(

@@ -33,7 +33,7 @@ ticket tracking npi dea ein tin routing bank iban visa mastercard amex model imp
 icd stent pump band wristband hospital hosp mpi empi gmrn pid uid uuid expediente historia nss
 curp dni cédula cedula seguro fallnummer fallnr dossier bhyt số docket booking inmate doc
 invoice bill receipt bin pcn plan rin donor unos unit warrant vehicle isbt subject screening
-folder key pin portal token username login user mychart cross bcbs aetna cigna humana tricare va
+folder pin portal token username login user mychart cross bcbs aetna cigna humana tricare va
 dod military service alien uscis job report document studies referral application enrollment
 enrolment hcfa locker safe license/plate medrec med acct# episode hn pmi emr ehr ein provider
 agency facility clia lic# upin taxonomy state dictation transcription hrn
@@ -98,6 +98,11 @@ _LABEL_GAP = re.compile(
 )
 
 
+_OF_PLACES = words(
+    "patient pt hospital hosp lab office staff unit visit plan service state report device surgical"
+)
+
+
 class Cues:
     """The words of a text that tell what a number is for, and the clusters of its digits."""
 
@@ -138,7 +143,7 @@ class Cues:
             if start - end > _LOOK_BACK or not _LABEL_GAP.fullmatch(self.text, end, start):
                 return False
             if CUE_WORDS[word] == RECORD and word not in NUMBER_WORDS:
-                return True
+                return word not in _OF_PLACES or any(mark in self.text[end:start] for mark in "#:")
         return False
 
     def _counts(self, word: str, at: int, end: int, start: int) -> bool:

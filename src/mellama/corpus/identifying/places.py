@@ -119,6 +119,13 @@ _NOT_A_PLACE = re.compile(
 )
 
 
+_NAMED_HOUSE = re.compile(
+    rf"(?:(?:The |the )?{_CAPITAL} (?:(?:{_CAPITAL}|of|the) ){{0,3}})??(?:(?:The )?{_CAPITAL} )?"
+    r"(?:Cottage|House|Convent|Farm|Lodge|Manor|Villa|Hall|Forge|Rectory|Vicarage|Barn|Mill|"
+    r"Tower|Towers|"
+    r"Building|Apartments|Apts|Estates|Village|Residence|Gardens|Heights|Abbey|Priory|Grange)"
+    rf"(?: of the {_CAPITAL}| of {_CAPITAL})?,\s$"
+)
 _STREET_WORDS = frozenset(_STREET[3:-1].lower().split("|")) | words(
     """
     box corner bag postfach apartado mile block blk km rue via calle avenida rua heol chemin
@@ -169,7 +176,8 @@ def addresses(reading: Reading) -> Spans:
     text = reading.text
     streets = [reading.starts[place] for place in _near_numbers(reading)]
     for match in near(_STREETS, streets, text, before=60, after=110):
-        yield match.span()
+        house = _NAMED_HOUSE.search(text, max(0, match.start() - 50), match.start())
+        yield house.start() if house else match.start(), match.end()
     for match in near(_POSTCODES, _codes(reading), text, before=8, after=12):
         begin = max(0, match.start() - 120)
         before = _BEFORE_POSTCODE.search(text[begin : match.start()])

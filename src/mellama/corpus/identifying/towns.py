@@ -178,7 +178,7 @@ _SMALL_ADDRESS = re.compile(
     r"(?:,?[ ](?:apt|apartment|unit|suite|ste|#|no|lot)\.?[ ]?#?\w{1,5})?"
     r"(?:(?:,[ ]|[ ]in[ ]|[ ])(?:[a-z.]+[ ,]{1,2}){1,4}?(?:"
     + "|".join((*_STATES, *_SURE, *_UNSURE))
-    + r")\b\.?(?:,?[ ]\d{5})?)?",
+    + r")\b\.?(?:,?[ ]\d{5})?|,?[ ][a-z]{4,}(?:[ ][a-z]{4,})?(?=[.,;\n]))?",
     re.IGNORECASE,
 )
 _SMALL_STREET = re.compile(
@@ -196,6 +196,10 @@ def towns(reading: Reading) -> Spans:
     text, small = reading.text, reading.small
     for place in reading.of(_ALL):
         word, start, end = reading.words[place], reading.starts[place], reading.ends[place]
+        if word in _DWELLINGS and text[start].isupper():
+            before = _BARE_STREET.search(text, max(0, start - 50), start)
+            if before:
+                yield before.start(), end
         if word in _STREET_WORDS:
             yield from _street(text, small, word, start, end)
         if word in _STATE_NAMES and text[start].isupper():
@@ -215,7 +219,8 @@ def towns(reading: Reading) -> Spans:
                 yield match.span()
 
 
-_ALL = frozenset((*_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
+_DWELLINGS = frozenset(("apts", "apartments", "towers", "estates"))
+_ALL = frozenset((*_DWELLINGS, *_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
 
 
 _CROSSING = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th) (?:and|&) {_WORD}")
@@ -347,7 +352,13 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
     preposition = text[start:end].lower()
     if words[0] in _NO_TOWN:
         return
-    alone = preposition in ("in", "near", "outside") and kinds[0] in (UNKNOWN, NAME, FAMILY, PROPER)
+    alone = preposition in ("in", "near", "outside") and kinds[0] in (
+        UNKNOWN,
+        NAME,
+        FAMILY,
+        GIVEN,
+        PROPER,
+    )
     if (alone and words[0] not in given_names() and not _is_no_town(text, match)) or (
         likely
         and preposition in ("in", "from", "near", "outside", "to")

@@ -28,7 +28,7 @@ they're this those though three through throughout thus till to today together t
 tonight too toward towards two under unless until unto up upon us use used using usually very
 via was wasn't we we'd we'll we're we've well went were weren't what what's when where whereas
 whether which while who whom whose why with within without won't would wouldn't yes yesterday
-yet you you're your yours yourself colleague colleagues team all folks everyone
+yet you you're your yours yourself daily colleague colleagues team all folks everyone
 coach chief judge officer captain sergeant pastor reverend professor deputy detective chaplain
 attorney geriatrician hospitalist michaelmas flowsheet ins kroger pulm edema willis
 file easter christmas thanksgiving ramadan diwali hanukkah
@@ -79,38 +79,38 @@ apgar aptt ar ards arf asa asap asd ast ats atn atp av avf avm avr axr bac bal b
 bipap biba bkp bm bmi bmp bmt bnp bp bpd bph bpm brat brbpr brca bsa bun bx ca cabg cad cap cath
 cbc cbd cbi cbt ccu cdiff cea cf cfs chd chf chol cicu ck ckd ckmb cll cm cmp cml cmv cn cns
 cnii co copd covid cp cpap cpk cpr cps cr crf crp crrt cs csf ct cta ctab ctpa cv cva cvc cvl
-cvp cvs cxr cyto dc dcis ddimer ddx dexa dic dip dka dl dm dmard dme dnar dni dnr do doac
-dpoa dre dtap dtr dtrs dts dvt dx ebl ebv ecf ecg echo ecmo ect ed edd ef efw egd ehr eeg ekg
-elisa emg emr ems ent eob eomi ep epo er ercp esr esrd etoh ett ex exlap fast fbs fen ferritin
-fev ffp fh fhr fhx fi fio fish fna fobt fsbs fsh ft fu fvc fx g6pd gad gb gbm gbs gc gcs gerd
-gfr ggt gi gist git gn gp gsw gtt gu gyn h&p haart hacek hap hav hba1c hbsag hbv hc hcc hcg hct
-hctz hcv hd hdl heent hep hepb hfpef hfref hgb hib hida hiv hld hlh hpi hpv hr hrt hs hsm hsp
-hsv ht htn hus hx iabp ibd ibs icd ich icp icu ida iddm ids ie ifn iga ige igg igm ild imrt inr
-io ip ir is iud iui ivc ivdu ivf ivig ivp jaundice jp jvd jvp kg kub kvo l&d la lac lad lae
-laparoscopic lbbb lbp lca lcx ldh ldl le lep lft lfts lih lij lima ll lle llq lmp lmwh loc los
-lp lpn lr ls lue luq lv lvad lvef lvh lvot ma mac mag map mca mcg mch mchc mcl mcp mcv md mdd
-mdi mdr mds med mg mgus mhz mi mic micu ml mm mmhg mmr mmse moca mra mrcp mri mrsa ms mssa mtp
-mtx mva mvc mvr nad nafld nas nash ncat nccu ncs ndc neb nebs neuro ng ngt nicu niddm nihss nka
-nkda nkd nmda noac npo nph npi ns nsaid nsaids nsclc nsr nst nstemi nsvd nt ntg nvd o2 ob obgyn
-ocd ocp ocps od oe ogt om oob op opat or ord orif os osa ot otc ou pac pacu pad pap pasp pat pca
-pci pcn pco2 pcos pcp pcr pcwp pd pda pe pea peds peep peg perc perrl perrla pet pf pfo pfts pft
-pg ph phq pi picc picu pid pip pivd pkd plt plts pmh pmhx pml pmn pmr pnd pneumo pod pox ppd ppe
-ppi ppm pr prbc prbcs prom prn ps psa psh psvt ptca pth ptsd ptt ptx pud pv pvc pvcs pvd pvr qa
-qt qtc ra rad ram rbbb rbc rca rd ret rf rfa rh rhd rhf rij rle rll rlq rml rn roc rom ros rp
-rpr rr rrr rrt rsv rt rta rua rue rul ruq rv rvad rvr rvsp rx sa sah sao2 sbo sbp sbs scd sca
-scc sci scid sdh se sfa sga shx si siadh sicu sids sirs sl sle slp slr snf so sob soc sp spep
-spo2 spf ssi ssri sss std stds stemi sti subq suv sv svc svd svg svt sw sx ta tab tabs tah tavi
-tavr tb tbi tbsa td tdap tee tens tf thr tia tibc tips tka tkr tlc tlif tm tmj tn tnf tnm to top
-tp tpa tpn tr trop ts tsh tte ttp turp tv tx ua uc ue ugi uop upj upt uri us uti utis vac vanc
-vanco vap vasc vbac vbg vc vd vf vfib vre vs vsd vss vt vte vtach vvs vwf vzv wbat wbc wbcs wnl
-wpw wt xr xrt yo zpack hfnc bmt lvo ivh mls tlso kcl nacl naloxone wfi hemoglobin a1c hba1c
-creatinine bilirubin platelets troponin lactate procalcitonin cefepime cefazolin ceftriaxone
-vancomycin zosyn meropenem ertapenem levofloxacin ciprofloxacin cipro bactrim augmentin keflex
-flagyl metronidazole azithromycin doxycycline clindamycin linezolid daptomycin fluconazole
-micafungin acyclovir valacyclovir tamiflu oseltamivir paxlovid remdesivir tylenol advil motrin
-aleve ibuprofen naproxen acetaminophen paracetamol aspirin plavix clopidogrel eliquis apixaban
-xarelto rivaroxaban coumadin warfarin lovenox enoxaparin heparin pradaxa brilinta ticagrelor
-lasix furosemide bumex bumetanide torsemide aldactone spironolactone hydrochlorothiazide
+cvp cvs cxr cyto dc dcis ddimer ddx dexa dic dip dka dl dm dmard dme dnar dni dnr do doac dpoa
+dre dtap dtr dtrs dts dvt dx ebl ebv ecf ecg echo ecmo ect ed edd ef efw egd ehr eeg ekg elisa
+emg emr ems ent eob eomi ep epo er ercp esr esrd etoh ett ex exlap fast fbs fen ferritin fev ffp
+fh fhr fhx fi fio fish fna fobt fsbs fsh ft fu fvc fx g6pd gad gb gbm gbs gc gcs gerd gfr ggt gi
+gist git gn gp gsw gtt gu gyn h&p haart hacek hap hav hba1c hbsag hbv hc hcc hcg hct hctz hcv hd
+hdl heent hep hepb hfpef hfref hgb hib hida hiv hld hlh hpi hpv hr hrt hs hsm hsp hsv ht htn hus
+hx iabp ibd ibs icd ich icp icu ida iddm ids ie ifn iga ige igg igm ild imrt inr io ip ir is iud
+iui ivc ivdu ivf ivig ivp jaundice jp jvd jvp kg kub kvo l&d la lac lad lae laparoscopic lbbb
+lbp lca lcx ldh ldl le lep lft lfts lih lij lima ll lle llq lmp lmwh loc los lp lpn lr ls lue
+luq lv lvad lvef lvh lvot ma mac mag map mca mcg mch mchc mcl mcp mcv md mdd mdi mdr mds med mg
+mgus mhz mi mic micu ml mm mmhg mmr mmse moca mra mrcp mri mrsa ms mssa mtp mtx mva mvc mvr nad
+nafld nas nash ncat nccu ncs ndc neb nebs neuro ng ngt nicu niddm nihss nka nkda nkd nmda noac
+npo nph npi ns nsaid nsaids nsclc nsr nst nstemi nsvd nt ntg nvd o2 ob obgyn ocd ocp ocps od oe
+ogt om oob op opat or ord orif os osa ot otc ou pac pacu pad pap pasp pat pca pci pcn pco2 pcos
+pcp pcr pcwp pd pda pe pea peds peep peg perc perrl perrla pet pf pfo pfts pft pg ph phq pi picc
+picu pid pip pivd pkd plt plts pmh pmhx pml pmn pmr pnd pneumo pod pox ppd ppe ppi ppm pr prbc
+prbcs prom prn ps psa psh psvt ptca pth ptsd ptt ptx pud pv pvc pvcs pvd pvr qa qt qtc ra rad
+ram rbbb rbc rca rd ret rf rfa rh rhd rhf rij rle rll rlq rml rn roc rom ros rp rpr rr rrr rrt
+rsv rt rta rua rue rul ruq rv rvad rvr rvsp rx sa sah sao2 sbo sbp sbs scd sca scc sci scid sdh
+se sfa sga shx si siadh sicu sids sirs sl sle slp slr snf so sob soc sp spep spo2 spf ssi ssri
+sss std stds stemi sti subq suv sv svc svd svg svt sw sx ta tab tabs tah tavi tavr tb tbi tbsa
+td tdap tee tens tf thr tia tibc tips tka tkr tlc tlif tm tmj tn tnf tnm to top tp tpa tpn tr
+trop ts tsh tte ttp turp tv tx ua uc ue ugi uop upj upt uri us uti utis vac vanc vanco vap vasc
+vbac vbg vc vd vf vfib vre vs vsd vss vt vte vtach vvs vwf vzv wbat wbc wbcs wnl wpw wt xr xrt
+yo zpack hfnc bmt lvo ivh mls tlso kcl nacl naloxone wfi hemoglobin a1c hba1c creatinine
+bilirubin platelets troponin lactate procalcitonin cefepime cefazolin ceftriaxone vancomycin
+zosyn meropenem ertapenem levofloxacin ciprofloxacin cipro bactrim augmentin keflex flagyl
+metronidazole azithromycin doxycycline clindamycin linezolid daptomycin fluconazole micafungin
+acyclovir valacyclovir tamiflu oseltamivir paxlovid remdesivir tylenol advil motrin aleve
+ibuprofen naproxen acetaminophen paracetamol aspirin plavix clopidogrel eliquis apixaban xarelto
+rivaroxaban coumadin warfarin lovenox enoxaparin heparin pradaxa brilinta ticagrelor lasix
+furosemide bumex bumetanide torsemide aldactone spironolactone hydrochlorothiazide
 chlorthalidone metolazone lisinopril enalapril ramipril losartan valsartan diovan cozaar
 entresto metoprolol lopressor toprol atenolol carvedilol coreg bisoprolol propranolol amlodipine
 norvasc nifedipine diltiazem cardizem verapamil hydralazine clonidine isosorbide imdur
@@ -168,16 +168,16 @@ née adresse téléphone médecin bệnh nhân ngày sinh địa chỉ điện t
 số hồ sơ patiënt geboortedatum telefoonnummer huisarts groet placeholder redacted unknown n/a na
 nil wnl tbd sig ref attn fyi eta asap faq html http https www com org gov edu net pdf docx jpeg
 png usb wifi gps atm pin vin hipaa phi pii irb fda cdc nih nhs va dod who osha dmv dcf dss cps
-aps tsa icd10 cpt drg loinc snomed rxnorm glu bun cl na co2 ca mg hgb hct cr alb bili alt ast
-alkp gluc osm tsh t4 ldl hdl a1c inr ptt mepilex tegaderm duoderm aquacel medihoney amedisys
-bcbs bcbsm hcpoa fccp hoh wc thx pls plz ty ok okay covid-19 phd m.d lcsw licsw lmsw arnp aprn
-mbbs np fnp dnp dpt otr rrt pgy dispo cx rm hosp eval prior caller somali visa mastercard amex
-womac proband vicryl monocryl prolene nylon ethilon oncotype molst polst mychart portal medic
-sqh ppi tlc ij iou asq wcc dtap ipv mmr hep mod lido epi nv rtc fu po subj obj sw cm ot slp rd
-hha chf ptot dme snf alf ltc rehab pacu pcu csu tcu ocu bhu geriatrie nota evolución evolucion
-dra dr sra kt pf ext extn addenbrooke clallam tx rx hx dx sx fx bx cert dtr dtrs sig idt wcc ccc
-walgreens cvs rite kaiser permanente costco walmart target safeway uber lyft amazon
-nurse-midwife np-c pa-c rn-bc
+aps tsa icd10 cpt drg loinc snomed rxnorm whatsapp facetime telegram skype viber gy orth ortho
+neuropsych trialysis glu bun cl na co2 ca mg hgb hct cr alb bili alt ast alkp gluc osm tsh t4
+ldl hdl a1c inr ptt mepilex tegaderm duoderm aquacel medihoney amedisys bcbs bcbsm hcpoa fccp
+hoh wc thx pls plz ty ok okay covid-19 phd m.d lcsw licsw lmsw arnp aprn mbbs np fnp dnp dpt otr
+rrt pgy dispo cx rm hosp eval prior caller somali visa mastercard amex womac proband vicryl
+monocryl prolene nylon ethilon oncotype molst polst mychart portal medic sqh ppi tlc ij iou asq
+wcc dtap ipv mmr hep mod lido epi nv rtc fu po subj obj sw cm ot slp rd hha chf ptot dme snf alf
+ltc rehab pacu pcu csu tcu ocu bhu geriatrie nota evolución evolucion dra dr sra kt pf ext extn
+addenbrooke clallam tx rx hx dx sx fx bx cert dtr dtrs sig idt wcc ccc walgreens cvs rite kaiser
+permanente costco walmart target safeway uber lyft amazon nurse-midwife np-c pa-c rn-bc
 """
 )
 
