@@ -167,11 +167,10 @@ def main() -> None:
     parser.add_argument("--data-root", type=Path)
     parser.add_argument("--missed", action="store_true")
     arguments = parser.parse_args()
-    begun = time.process_time()
     screen = Screen()
     notes = {path.name: read_note(path) for path in sorted(arguments.notes.glob("*.txt"))}
     screen.find("Warm up.")
-    loaded = time.process_time() - begun
+    loaded = time.process_time()  # since the process began: libraries and lists
     by_class = measured(notes, screen, missed=arguments.missed)
     data_root = arguments.data_root
     texts = real_texts(data_root) if data_root else [note.text for note in notes.values()] * 9

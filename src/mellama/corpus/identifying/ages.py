@@ -75,7 +75,7 @@ _AGES = re.compile(
     rf"|\b(?i:(?:in|into|reached|entering)\s(?:his|her|their|the|my)?\s?(?:early|mid|late|"
     rf"upper)?[- ]?(?:nineties|90['\u2019]?s|hundreds))\b"
     rf"|\b(?i:(?:early|mid|late|upper)[- ](?:nineties|90['\u2019]?s))\b"
-    rf"|(?<![\w-])(?i:ninety-?(?:{_TENS}))\b(?!\s?{_UNITS})"
+    rf"|(?<![\w-])(?i:ninety[- ]?(?:{_TENS}))\b(?!\s?{_UNITS})"
     rf"|(?:>|≥|\bover\s|\bolder than\s|\bpast\s|\bpushing\s)\s?(?P<over>{_DIGITS}|"
     rf"ninety)(?=\s(?:years|yo|y/o|and)\b|\s?y)"
     rf"|(?<![\w.,/-])(?P<plus>9\d\+)(?=\s(?:year|y|and))"

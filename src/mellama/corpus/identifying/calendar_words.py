@@ -96,6 +96,7 @@ def _roles() -> dict[str, str]:
     roles = dict.fromkeys(FOREIGN.split("|"), "foreign") | dict.fromkeys(months, "month")
     roles |= dict.fromkeys(weekdays, "weekday") | dict.fromkeys(feasts, "feast")
     roles |= dict.fromkeys(births, "birth") | dict.fromkeys(seasons, "season")
+    roles |= dict.fromkeys(("day", "eve", "night"), "day")
     return roles | dict.fromkeys(FOREIGN_WEEKDAYS.split(), "weekday")
 
 

@@ -105,6 +105,10 @@ def dates(reading: Reading) -> Spans:
             match = _BIRTH.match(text, start)
             if match:
                 yield match.span(1)
+        elif role == "day":
+            feast = _NAMED_DAY.search(text, max(0, start - 30), end)
+            if feast and feast.end() == end:
+                yield feast.span(1)
         elif role == "season":
             yield from _season(text, start)
         elif match := _FEASTS.match(text, start):
@@ -130,6 +134,10 @@ def _with_ordinal(text: str, start: int, end: int) -> tuple[int, int]:
     return start, match.end() if match else end
 
 
+_NAMED_DAY = re.compile(
+    r"\b(?:on|since|until|till|before|after|by|last|this|next|for|around)[ ]"
+    r"((?:[A-Z][\w'\u2019-]+[ ]){1,2}(?:Day|Eve|Night))$"
+)
 _ORDINAL_AFTER = re.compile(r"\.?,? (?:the )?\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 

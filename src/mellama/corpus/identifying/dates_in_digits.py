@@ -64,7 +64,7 @@ _NOT_BEFORE_A_DAY = re.compile(
     r"gravida|"
     r"every|q|L|C|T|S|sodium|type|box|room|bed|apt|unit|phq|gad|no|number|item|page|chapter|family|"
     r"ext|extension|pager|x|sets?|reps|took|ate|step|part|phase|class|ECOG|NYHA|out of|rates|"
-    r"rating)\s?\.?:?#?\s?(?:is|was|of|at|a|"
+    r"rating)(?![a-z])\s?\.?:?#?\s?(?:is|was|of|at|a|"
     r"about|around|to|bilaterally)?\s?)$"
 )
 _YEAR_CUE = re.compile(

@@ -30,7 +30,7 @@ prescriptions visit encounter enc csn fin har ip op lab path pathology order ord
 requisition serial sn device lot udi vin plate plates tag registration reg payroll employee
 staff patient pt study film image barcode card cards code four certificate confirmation conf
 ticket tracking npi dea ein tin routing bank iban visa mastercard amex model implant pacemaker
-icd stent pump band wristband hospital hosp mpi empi gmrn pid uid uuid expediente historia nss
+icd stent pump band bands wristband hospital hosp mpi empi gmrn pid uid uuid expediente historia nss
 curp dni cédula cedula seguro fallnummer fallnr dossier bhyt số docket booking inmate doc
 invoice bill receipt bin pcn plan rin donor unos unit warrant vehicle isbt subject screening
 folder pin portal token username login user mychart cross bcbs aetna cigna humana tricare va

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from mellama.corpus.identifying.cues import MEDICAL_HEADS, NO_NAME_ENDINGS, ORGANISATIONS
-from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE, given_names
+from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE
 from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
 from mellama.corpus.identifying.reading import Reading
 from mellama.corpus.identifying.vocabulary import CITIES, words
@@ -209,7 +209,7 @@ def towns(reading: Reading) -> Spans:
     yield from _cities(reading)
     for start, end in reading.digits:
         around = text[end : end + 1].isalpha() or text[start - 2 : start - 1].isalpha()
-        if around or text[end : end + 2] == " B":
+        if around or text[end : end + 2] in _LEADS:
             match = _CROSSING.match(text, start) or _LOT.search(text, max(0, start - 8), end + 60)
             if match and match.start() <= start:
                 yield match.span()
@@ -223,10 +223,12 @@ _DWELLINGS = frozenset(("apts", "apartments", "towers", "estates"))
 _ALL = frozenset((*_DWELLINGS, *_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
 
 
+_LEADS = (" B", " N", " S", " E", " W")
 _CROSSING = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th) (?:and|&) {_WORD}")
 _LOT = re.compile(
     rf"(?<!\w)(?:(?:Lot|Space|Spc|Trailer|Slip) \d{{1,4}},? {_WORD}(?: {_WORD})*|(?i:zip)(?: "
     rf"code)?:? \d{{5}})|"
+    rf"(?<!\d)\d{{1,5}} [NSEW]\.? \d{{2,5}} [NSEW]\b\.?(?:,? {_WORD}(?: {_WORD})?,? [A-Z]{{2}}\b)?|"
     r"(?<!\d)\d{1,5} (?:[NSEW]\.? )?Broadway\b"
 )
 _BEFORE_CITY = re.compile(rf"(?<![\w/.])\d{{1,5}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,3}},? $")
@@ -352,18 +354,10 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
     preposition = text[start:end].lower()
     if words[0] in _NO_TOWN:
         return
-    alone = preposition in ("in", "near", "outside") and kinds[0] in (
-        UNKNOWN,
-        NAME,
-        FAMILY,
-        GIVEN,
-        PROPER,
-    )
-    if (alone and words[0] not in given_names() and not _is_no_town(text, match)) or (
-        likely
-        and preposition in ("in", "from", "near", "outside", "to")
-        and _DWELLING.search(text, max(0, start - 32), start)
-    ):
+    alone = preposition in ("in", "near", "outside") and kinds[0] in _TOWN_KINDS
+    goes = likely and preposition in ("in", "from", "near", "outside", "to")
+    dwells = goes and _DWELLING.search(text, max(0, start - 32), start) is not None
+    if dwells or (alone and not _is_no_town(text, match)):
         yield match.span(1)
 
 
@@ -389,6 +383,7 @@ def _is_no_town(text: str, match: re.Match[str]) -> bool:
     )
 
 
+_TOWN_KINDS = (UNKNOWN, NAME, FAMILY, GIVEN, PROPER)
 _NO_TOWN = words(
     """
     dr dr. mr mr. mrs mrs. ms ms. the nurse ward room ed er icu snf rehab january february
