@@ -10,7 +10,7 @@ from mellama.corpus.documents import FOLDER, DocumentTable
 from mellama.corpus.identifying.findings import KINDS
 from mellama.pipeline.step import Context, Estimate, Step
 
-_BYTES_A_SECOND = 800_000  # measured by benchmarks/identifying_text.py, on one core
+_BYTES_A_SECOND = 600_000  # measured by benchmarks/identifying_text.py, on one core
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -123,12 +123,11 @@ def _to_look_for(kept: list[Word]) -> Iterator[str]:
 
 def _chains(reading: Reading) -> Iterator[list[Word]]:
     """Yield runs of capitalised words that may be one name, cut at words that never are."""
-    text, small = reading.text, reading.small
+    text = reading.text
     size = len(text)
     chain: list[Word] = []
-    for place, start in enumerate(reading.starts):
-        if text[start] == small[start] and not _has_capital_inside(reading, place):
-            continue
+    for place in _capitals(reading):
+        start = reading.starts[place]
         if text[start - 1 : start] in _INSIDE:
             continue
         end = reading.ends[place]
@@ -152,11 +151,25 @@ def _chains(reading: Reading) -> Iterator[list[Word]]:
         yield chain
 
 
-def _has_capital_inside(reading: Reading, place: int) -> bool:
-    """Whether a particle is grown to a name: "al-Masri", "d'Arcangeli"."""
-    word, start = reading.words[place], reading.starts[place]
-    mark = word.find("-", 0, 4) if "-" in word else word.find("'", 0, 4)
-    return mark > 0 and reading.text[start + mark + 1 : start + mark + 2].isupper()
+def _capitals(reading: Reading) -> list[int]:
+    """Return the places of words with a capital, or with one behind a particle: "al-Masri"."""
+    text, small = reading.text, reading.small
+    found = [place for place, start in enumerate(reading.starts) if text[start] != small[start]]
+    grown = [word for word in reading.places if "-" in word[1:4] or "'" in word[1:4]]
+    if grown:
+        found += [
+            place
+            for word in grown
+            for place in reading.places[word]
+            if _has_capital_inside(text, reading.starts[place], word)
+        ]
+        found.sort()
+    return found
+
+
+def _has_capital_inside(text: str, start: int, word: str) -> bool:
+    mark = word.find("-", 0, 4) if "-" in word[:4] else word.find("'", 0, 4)
+    return not text[start].isupper() and text[start + mark + 1 : start + mark + 2].isupper()
 
 
 _INSIDE = frozenset("0123456789_@")
