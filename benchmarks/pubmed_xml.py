@@ -48,7 +48,7 @@ from mellama.sources.pubmed_articles import PubmedArticle
 
 SEED = 20254
 ARTICLES = 10_000
-TURNS = {"ours": 5, "lxml": 5, "each": 1, "scan": 3}
+TURNS = {"ours": 3, "lxml": 3, "each": 1, "scan": 3}
 
 
 def by_us(path: Path) -> Iterator[PubmedArticle]:

@@ -3,8 +3,8 @@
 Shares are of what the annual baseline looks like, as far as that can be told without it: a third
 old records of a few kilobytes without references, two thirds recent ones with affiliations and 15
 to 55 references; half of the abstracts with labels, a third of them with tags or references to
-characters within, and one in a hundred with what takes a parser: a formula, CDATA, a remark,
-three levels of tags.
+characters within, and one article in two hundred with what takes a parser: a formula, CDATA, a
+remark, three levels of tags.
 """
 
 from __future__ import annotations
@@ -177,7 +177,7 @@ class Writer:
         ]
         if draw.random() < (0.9 if recent else 0.6):
             sections = self.abstract()
-            if draw.random() < 0.012:
+            if draw.random() < 0.006:
                 sections.append(("AbstractText", draw.choice(RARE)))
             copyright = [("CopyrightInformation", "Copyright 2031.")] if recent else []
             body.append(("Abstract", [*sections, *copyright]))

@@ -165,20 +165,19 @@ def _at_a_time(
 
     Two kinds of work in turns, one article each, would push each other's tables out of the cache.
     """
+    batch: list[tuple[int, tuple[Element, bool]]] = []
     error: SourceError | None = None
-    more = True
-    while more and error is None:
-        batch, size = [], 0
-        try:
-            while size < _BATCH and more:
-                each = next(found, None)
-                more = each is not None
-                if each is not None:
-                    batch.append(each)
-                    size += len(each[1][0].data)
-        except SourceError as caught:
-            error = caught
-        yield from batch
+    size = 0
+    try:
+        for each in found:
+            batch.append(each)
+            size += len(each[1][0].data)
+            if size >= _BATCH:
+                yield from batch
+                batch, size = [], 0
+    except SourceError as caught:
+        error = caught
+    yield from batch
     if error is not None:
         raise error
 

@@ -28,8 +28,7 @@ _SECTION = re.compile(
     rb'<AbstractText(?: NlmCategory="[^"]*")?(?: Label="([^"]*)")?(?: NlmCategory="[^"]*")?>'
 )
 _HEADING = re.compile(rb"<DescriptorName[^>]*>([^<]*)")
-_IDENTIFIER = re.compile(rb'<ArticleId IdType="(doi|pmc)">([^<]*)')
-_LANGUAGE = re.compile(rb"<Language>([^<]*)")
+_IDENTIFIERS = tuple((kind, b'<ArticleId IdType="%b">' % kind.encode()) for kind in ("doi", "pmc"))
 _KIND = re.compile(rb"<PublicationType(?! *List)[^>]*>([^<]*)")
 _TAG = re.compile(rb"<[^>]*>")
 _REFERENCE = re.compile(r"&([^;]*);")
@@ -81,7 +80,7 @@ def plain_article(data: bytes) -> PubmedArticle:
     citation_end = data.find(b"</MedlineCitation>", article_end)
     labels, sections = _sections(data, title_end, language if language >= 0 else article_end)
     facts = data[language if language >= 0 else title_end : article_end]
-    languages = _LANGUAGE.findall(facts) if language >= 0 else []
+    languages = [part[: part.index(b"<")] for part in facts.split(b"<Language>")[1:]]
     headings = _HEADING.findall(data[article_end:citation_end])
     kinds, identifiers = _own_identifiers(data, citation_end)
     # All texts at once: what has to be done to each of them is done to few.
@@ -99,7 +98,7 @@ def plain_article(data: bytes) -> PubmedArticle:
         abstract if all(texts[1:sections_stop]) else tuple(one for one in abstract if one[1]),
         texts[sections_stop:languages_stop],
         texts[languages_stop:headings_stop],
-        _identifiers(pmid, own.get(b"doi", ""), own.get(b"pmc", "")),
+        _identifiers(pmid, own.get("doi", ""), own.get("pmc", "")),
         _is_retracted(facts),
     )
 
@@ -117,13 +116,19 @@ def _sections(data: bytes, begin: int, end: int) -> tuple[tuple[str, ...], list[
     return _apart(_characters(b"\0".join([label or b"" for label in labels]))), contents
 
 
-def _own_identifiers(data: bytes, begin: int) -> tuple[list[bytes], list[bytes]]:
+def _own_identifiers(data: bytes, begin: int) -> tuple[list[str], list[bytes]]:
     """Return kinds and texts; the article's own list comes before those of what it cites."""
     begin = data.find(b"<ArticleIdList>", begin)
     if begin < 0:
         return [], []
-    _, *parts = _IDENTIFIER.split(data[begin : data.find(b"</ArticleIdList>", begin)])
-    return parts[::3], parts[1::3]
+    own = data[begin : data.find(b"</ArticleIdList>", begin)]
+    kinds, texts = [], []
+    for kind, tag in _IDENTIFIERS:
+        if (found := own.rfind(tag)) >= 0:  # of several of a kind, the last counts
+            found += len(tag)
+            kinds.append(kind)
+            texts.append(own[found : own.index(b"<", found)])
+    return kinds, texts
 
 
 def _is_retracted(facts: bytes) -> bool:
