@@ -303,7 +303,7 @@ def test_one_set_twice_is_an_error(tmp_path: Path) -> None:
 def test_what_a_killed_run_left_behind_changes_nothing(tmp_path: Path) -> None:
     put_many(tmp_path, "roots", 5)
     lines, ledger = made(tmp_path, ROOTS)
-    output = tmp_path / "artifacts" / "conversations" / "v1"
+    (output,) = (tmp_path / "artifacts" / "conversations").glob("v*")
     (output / "ledger.json").unlink()
     (output / "conversations.jsonl").write_bytes(lines[:20])
     (output / ".conversations.jsonl.1.partial").write_bytes(b"{")
