@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,7 +25,8 @@ def sync_folder(folder: Path) -> None:
 def whole_file(path: Path) -> Iterator[IO[bytes]]:
     """Write `path` so that it appears complete or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.partial")
+    token = secrets.token_hex(4)  # processes of two machines may have one number
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.{token}.partial")
     try:
         with temporary.open("wb") as stream:
             yield stream

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
@@ -103,7 +102,7 @@ def decontaminate(
     _require_nothing_lost(report, table)
     write_json(output / REPORT, report)
     _opened.cache_clear()
-    shutil.rmtree(index)  # whoever has a dictionary can tell words from their hashes
+    Overlap.forget(index)  # whoever has a dictionary can tell words from their hashes
     forget_parts(output)
 
 

@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 
 from mellama.corpus.clean import DROPPED
+from mellama.corpus.overlap_files import MATCHES
 from mellama.corpus.read import LEFT_OUT
 
-FOLDERS = (DROPPED, LEFT_OUT)  # of Cleaned and Deduplicated, of Documents
+FOLDERS = (DROPPED, LEFT_OUT, MATCHES)  # of what cleans and thins, reads, and decontaminates
 _TOGETHER = 1000  # rows read at a time
 
 
@@ -51,5 +52,8 @@ def _rows(folder: Path) -> Iterator[dict[str, Any]]:
 def _place(row: dict[str, Any]) -> str:
     if row.get("file"):
         return f"{row['file']}, {row['unit']} {row['offset']:,}"
+    if "document" in row:
+        shared = row["identifier"] or f"{row['words']} words of its {row['field']}"
+        return f"{row['document']} ({row['test']} {row['sample']}: {shared})"
     kept = f" (as {row['kept_documents']} {row['kept_id']})" if row.get("kept_id") else ""
     return f"{row['id']}{kept}"

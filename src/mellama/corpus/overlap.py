@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -127,6 +128,12 @@ class Overlap:
             "owners": self._owners,
         }
         write_json(folder / _NAMES, names)  # last: it says that all is there
+
+    @staticmethod
+    def forget(folder: Path) -> None:
+        """Remove what was saved, and first the word that it is all there."""
+        (folder / _NAMES).unlink(missing_ok=True)
+        shutil.rmtree(folder)
 
     @staticmethod
     def is_saved(folder: Path) -> bool:

@@ -196,11 +196,12 @@ def _require_balance(name: str, accounts: Counted, output: Path, tolerated: floa
             found=f"{written:,} kept and {left_out:,} left out in the files written",
             todo="this is a fault of the program: please report it",
         )
-    if accounts["quarantined"] > max(_FEW, tolerated * accounts["read"]):
+    bad = accounts["quarantined"]
+    if bad > max(_FEW, tolerated * accounts["read"]) or (bad and not accounts["kept"]):
         raise DataError(
             f"Too many records of {name} cannot be read.",
-            expected=f"at most {tolerated:.1%} of {accounts['read']:,} records, or {_FEW}",
-            found=f"{accounts['quarantined']:,}",
+            expected=f"at most {tolerated:.1%} of {accounts['read']:,} records, or {_FEW} of many",
+            found=f"{bad:,}, and {accounts['kept']:,} that are kept",
             todo=f"see {output / LEFT_OUT} for files, offsets and reasons; get the files from "
             "upstream again, or raise `tolerated` of this step",
         )

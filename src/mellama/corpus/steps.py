@@ -58,7 +58,8 @@ class Documents(_Table, SourceStep[DocumentTable]):
     def estimate(self, data_root: Path | None = None) -> Estimate:
         if self.raw is not None:  # what was written, not what upstream has
             return Estimate(1, self.raw.estimate(data_root).disk_bytes // 8)
-        read = self.source.text_at(data_root) or _DOCUMENT_BYTES * self._expected
+        read = self.source.text_at(data_root) or self.source.text_bytes
+        read = read or _DOCUMENT_BYTES * self._expected
         return Estimate(1 + read / _READ_BYTES_A_SECOND, read)
 
     def describe(self) -> str:

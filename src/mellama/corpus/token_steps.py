@@ -105,6 +105,13 @@ class Packed(Step[Blocks]):
     seed: int
     packing: Packing = "concatenated"
 
+    def __post_init__(self) -> None:
+        if self.sequence_length < 1 or (self.tokens is not None and self.tokens < 1):
+            raise ValueError(
+                f"blocks hold at least one token, and {self.name} asks for {self.tokens} tokens "
+                f"in blocks of {self.sequence_length}"
+            )
+
     def build(self, output: Path, context: Context) -> None:
         from mellama.corpus.packing import Wanted, pack_mixture
 

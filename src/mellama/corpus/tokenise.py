@@ -41,6 +41,14 @@ class Encoder:
         tokenizer = reference(description)
         config = read_json(folder / "tokenizer_config.json")
         bos, eos = (_required(tokenizer, config, folder, f"{end}_token") for end in ("bos", "eos"))
+        if bos == eos:
+            raise ModelError(
+                f"The tokenizer in {folder} begins and ends a document with the same token.",
+                expected="a bos_token and an eos_token that differ: where a document begins is "
+                "proven from the tokens",
+                found=f"id {bos} for both",
+                todo="name another bos_token in tokenizer_config.json, one the model does not use",
+            )
         pad = _special(tokenizer, config, "pad_token")
         self.chosen: Chosen = choose(description, tokenizer, threads=threads)
         self.meaning = Vocabulary(

@@ -49,7 +49,7 @@ def _build(step: Step[Any], folder: Path, context: Context) -> Record:
         discard(folder)
         write_json(folder / STARTED, {"lineage": made_from})
     for half_written in folder.rglob(".*.partial"):
-        half_written.unlink()
+        half_written.unlink(missing_ok=True)
     step.build(folder, context)
     record = _record(step, context, raw_data, started, time.monotonic() - clock)
     record.write(folder)

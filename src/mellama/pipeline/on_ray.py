@@ -19,7 +19,7 @@ I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, which `ray job submit` sets
-_FOREVER = -1  # tries of a task whose worker or node was lost; an error of its own is none of these
+_TRIES = 8  # after a worker or node was lost; a part that kills its worker each time must end
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,13 @@ class OnRay:
 
     def map(self, work: Callable[[I], O], items: Sequence[I]) -> Iterator[O]:
         self._start()
-        remote = ray.remote(max_retries=_FOREVER)(_do)
+        remote = ray.remote(max_retries=_TRIES)(_do)
         sent = ray.put(Sent(work))
         waiting = [remote.remote(sent, item) for item in items]
         for result in waiting:
             try:
                 yield ray.get(result)
-            except ray.exceptions.RayTaskError as error:
+            except ray.exceptions.RayError as error:
                 for other in waiting:
                     ray.cancel(other)
                 raise _cause(error) from None
@@ -68,7 +68,12 @@ class OnRay:
         if self.cluster:
             ray.init(log_to_driver=False)  # it reads the address itself
         else:
-            ray.init(num_cpus=self.workers, include_dashboard=False, log_to_driver=False)
+            ray.init(
+                address="local",  # not one that happens to run here
+                num_cpus=self.workers,
+                include_dashboard=False,
+                log_to_driver=False,
+            )
 
 
 def _do(sent: Sent, item: Any) -> Any:
@@ -76,12 +81,13 @@ def _do(sent: Sent, item: Any) -> Any:
 
 
 def _cause(error: Any) -> MellamaError:
-    cause = error.cause
+    cause = getattr(error, "cause", None)
     if isinstance(cause, MellamaError):
         return cause
     return MellamaError(
-        f"A task of Ray failed with {type(cause).__name__}.",
-        expected="a part that is finished",
-        found="an error outside the work itself; Ray's own log has more",
-        todo="see `ray status`, and run the same command again: finished parts are kept",
+        "A part could not be worked on by Ray.",
+        expected=f"a worker that finishes it, at the latest after {_TRIES} that were lost",
+        found=f"{type(cause or error).__name__}; want of memory, perhaps",
+        todo="see `ray status` and its logs, give the workers more memory or take fewer, and run "
+        "the same command again: finished parts are kept",
     )

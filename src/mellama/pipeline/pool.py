@@ -17,6 +17,7 @@ I = TypeVar("I")  # noqa: E741 - of an item
 O = TypeVar("O")  # noqa: E741 - of what comes of it
 
 Engine = Literal["here", "processes", "ray"]
+DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in linux/prctl.h
 
 
 class Pool(Protocol):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import os
+import signal
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -13,7 +16,7 @@ from loky import get_reusable_executor
 
 from mellama.errors import MellamaError
 from mellama.licenses import Terms
-from mellama.pipeline.pool import Sent, unnamed_modules
+from mellama.pipeline.pool import DIE_WITH_PARENT, Sent, unnamed_modules
 
 I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
@@ -32,7 +35,11 @@ class Processes:
         for module in unnamed_modules():
             cloudpickle.register_pickle_by_value(module)
         executor = get_reusable_executor(
-            max_workers=self.workers, timeout=_IDLE_SECONDS, env=_ONE_THREAD
+            max_workers=self.workers,
+            timeout=_IDLE_SECONDS,
+            env=_ONE_THREAD,
+            initializer=_die_with_parent,
+            initargs=(os.getpid(),),
         )
         try:
             yield from executor.map(Sent(work), items)
@@ -50,3 +57,11 @@ class Processes:
 
     def describe(self) -> dict[str, Any]:
         return {"engine": "processes", "workers": self.workers}
+
+
+def _die_with_parent(parent: int) -> None:
+    """Let a worker end with the run: one that went on would write into what is begun anew."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
+    if os.getppid() != parent:
+        os._exit(1)

@@ -49,6 +49,8 @@ def run(
             accept(item, context)
             say(f"kept as it is, and recorded so: {item.step.name}")
     unfinished = [item for item in planned if item.unfinished and item.state is not State.DRIFTED]
+    for item in unfinished:  # all of them, before the first is built
+        context.pool.require(item.step.own_terms(), item.step.name)
     if unfinished:
         total = total_estimate(unfinished, context)
         require_room(context.root, total.disk_bytes)

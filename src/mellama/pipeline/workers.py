@@ -17,11 +17,11 @@ from mellama.errors import MellamaError
 from mellama.pipeline.build import build
 from mellama.pipeline.discreet import Discreet
 from mellama.pipeline.plan import Planned
+from mellama.pipeline.pool import DIE_WITH_PARENT
 from mellama.pipeline.progress import Advance, Progress, duration
 from mellama.pipeline.step import Context
 
 _FORK = multiprocessing.get_context("fork")
-_DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in linux/prctl.h
 
 
 class Relay:
@@ -111,7 +111,7 @@ def _work(
     for end in parents:  # what the fork copied of the parent's ends, so that its death is seen
         end.close()
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL)
+        ctypes.CDLL(None).prctl(DIE_WITH_PARENT, signal.SIGKILL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent hears it and ends its workers
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     here = replace(context, progress=Relay(pipe))

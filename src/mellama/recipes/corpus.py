@@ -37,6 +37,9 @@ LITERATURE: dict[Literature, tuple[Source[Document], ...]] = {
     "ncbi": (PUBMED, PMC_OA),
 }
 
+CLINICAL = (MIMIC3, MIMIC4_NOTE, MIMIC_CXR)
+GENERAL = (REDPAJAMA,)
+
 
 def corpus(
     *,
@@ -68,7 +71,7 @@ def corpus(
     """
     made = _Corpus(mix, LITERATURE[literature], tokenizer, _tests(tests))
     if only:
-        return (made.cleaned(_named(only, made.sources)),)
+        return (made.cleaned(_named(only)),)
     packed = Packed(
         name=f"corpus/{literature}/{mix}/packed",
         mixture=Mixture(
@@ -98,8 +101,8 @@ class _Corpus:
     def domains(self) -> Mapping[str, tuple[Source[Document], ...]]:
         return {
             "biomedical": self.literature,
-            "clinical": (MIMIC3, MIMIC4_NOTE, MIMIC_CXR),
-            "general": (REDPAJAMA,),
+            "clinical": CLINICAL,
+            "general": GENERAL,
         }
 
     @property
@@ -156,7 +159,8 @@ def _tests(named: str) -> tuple[Task[Any], ...]:
     return chosen_tasks(named) + ((DIAGNOSIS,) if named == "twelve" else ())
 
 
-def _named(name: str, sources: tuple[Source[Document], ...]) -> Source[Document]:
+def _named(name: str) -> Source[Document]:
+    sources = (*(one for each in LITERATURE.values() for one in each), *CLINICAL, *GENERAL)
     for source in sources:
         if source.name == name:
             return source

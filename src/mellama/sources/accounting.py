@@ -51,7 +51,7 @@ def accounts(
         except StopIteration:
             return
         except SourceError as error:
-            raise _after(error, unit, last) from None
+            raise after_last(error, unit, last) from None
         try:
             account = read(record)
         except SourceError as error:
@@ -61,7 +61,7 @@ def accounts(
             yield account
 
 
-def _after(error: SourceError, unit: Unit, last: int | None) -> SourceError:
+def after_last(error: SourceError, unit: Unit, last: int | None) -> SourceError:
     """Add to what spoils a file how far it could be read."""
     good = "none before it" if last is None else f"the last whole one at {unit} {last:,}"
     found = f"{error.found}; of its records, {good}"

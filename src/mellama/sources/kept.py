@@ -37,8 +37,9 @@ Account: TypeAlias = R | Dropped | Quarantined  # what becomes of one record of 
 
 def kept(records: Iterable[Account[R]]) -> Iterator[R]:
     """Yield what was neither dropped nor quarantined."""
+    left_out = (Dropped, Quarantined)
     for record in records:
-        if not isinstance(record, Dropped | Quarantined):
+        if not isinstance(record, left_out):
             yield record
 
 

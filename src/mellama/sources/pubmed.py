@@ -11,7 +11,7 @@ from pathlib import Path
 from mellama.errors import SourceError
 from mellama.licenses import Terms
 from mellama.records import Document
-from mellama.sources.accounting import accounts
+from mellama.sources.accounting import accounts, after_last, quarantined
 from mellama.sources.agreements import NLM_TERMS
 from mellama.sources.kept import Account, Dropped, Quarantined, kept
 from mellama.sources.opening import broken
@@ -93,16 +93,20 @@ class _File:
     counting: bytes | None = None  # a bit for each article, in the file's order; None: all count
 
     def __call__(self) -> Iterator[Account[PubmedArticle]]:
-        return accounts(self.path, self.folder, "byte", _at_a_time(self._counted()), self._read)
-
-    def _counted(self) -> Iterator[tuple[int, tuple[Element, bool]]]:
-        place = 0
-        for offset, element in elements(self.path):
-            if element.tag == ARTICLE:
-                yield offset, (element, self._counts(place))
-                place += 1
-            elif element.tag != DELETION:
-                yield offset, (element, False)
+        place, last = 0, None
+        for batch in _batches(elements(self.path)):
+            if isinstance(batch, SourceError):
+                raise after_last(batch, "byte", last)
+            for offset, element in batch:
+                counts = element.tag == ARTICLE and self._counts(place)
+                place += element.tag == ARTICLE
+                if counts and element.plain:
+                    last = offset
+                    yield plain_article(element.data)
+                elif element.tag != DELETION:
+                    account = self._read(offset, element, counts=counts)
+                    last = last if isinstance(account, Quarantined) else offset
+                    yield account
 
     def _counts(self, place: int) -> bool:
         if self.counting is None:
@@ -110,15 +114,15 @@ class _File:
         byte, bit = divmod(place, 8)
         return byte < len(self.counting) and bool(self.counting[byte] >> bit & 1)
 
-    def _read(self, found: tuple[Element, bool]) -> Account[PubmedArticle]:
-        element, counts = found
-        if counts and element.plain:
-            return plain_article(element.data)
-        if counts:
-            return parsed_article(element.parsed(self.path), self.path)
-        if element.tag == ARTICLE:
-            return Dropped(number_of(element, self.path)[0], "replaced or deleted later")
-        book = element.parsed(self.path)
+    def _read(self, offset: int, element: Element, *, counts: bool) -> Account[PubmedArticle]:
+        try:
+            if counts:
+                return parsed_article(element.parsed(self.path), self.path)
+            if element.tag == ARTICLE:
+                return Dropped(number_of(element, self.path)[0], "replaced or deleted later")
+            book = element.parsed(self.path)
+        except SourceError as error:
+            return quarantined(self.path, self.folder, offset, "byte", error)
         return Dropped(book.findtext("BookDocument/PMID", ""), "a book, not an article")
 
 
@@ -158,28 +162,27 @@ def _files(folder: Path) -> list[_File]:
     return [_File(path, folder, bytes(bits)) for path, bits in zip(paths, counting, strict=True)]
 
 
-def _at_a_time(
-    found: Iterator[tuple[int, tuple[Element, bool]]],
-) -> Iterator[tuple[int, tuple[Element, bool]]]:
-    """Take in some elements before the first is passed on; those before a break are passed on.
+def _batches(
+    found: Iterator[tuple[int, Element]],
+) -> Iterator[list[tuple[int, Element]] | SourceError]:
+    """Yield some elements at a time, and at last what spoils the file.
 
     Two kinds of work in turns, one article each, would push each other's tables out of the cache.
     """
-    batch: list[tuple[int, tuple[Element, bool]]] = []
-    error: SourceError | None = None
+    batch: list[tuple[int, Element]] = []
     size = 0
     try:
         for each in found:
             batch.append(each)
-            size += len(each[1][0].data)
+            size += len(each[1].data)
             if size >= _BATCH:
-                yield from batch
+                yield batch
                 batch, size = [], 0
-    except SourceError as caught:
-        error = caught
-    yield from batch
-    if error is not None:
-        raise error
+    except SourceError as error:
+        yield batch
+        yield error
+    else:
+        yield batch
 
 
 def _scan(path: Path, folder: Path, number: int, winners: Winners) -> None:

@@ -89,7 +89,7 @@ def plain_article(data: bytes) -> PubmedArticle:
     languages_stop = sections_stop + len(languages)
     headings_stop = languages_stop + len(headings)
     own = dict(zip(kinds, texts[headings_stop:], strict=True))
-    abstract = tuple(zip(labels, texts[1:sections_stop], strict=True))
+    abstract = tuple(zip(labels, texts[1:sections_stop], strict=True)) if sections else ()
     pmid = first[2].decode()
     return PubmedArticle(
         pmid,
