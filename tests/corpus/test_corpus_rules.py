@@ -11,7 +11,7 @@ from corpus_samples import texts
 
 from mellama.corpus.clean import cleaned
 from mellama.corpus.documents import batched
-from mellama.corpus.rules import RULES, Rule, Texts, repeated_share
+from mellama.corpus.rules import NOTE_RULES, RULES, Rule, Texts, blanked_share, repeated_share
 from mellama.records import Document
 from mellama.sources.literature import E3C, PLOS_JATS, SUMPUBMED
 from mellama.sources.source import Source
@@ -70,3 +70,19 @@ def test_real_cases_and_articles_survive(source: Source[Document], data_root: Pa
     for batch in batched(records, source=source.name):
         dropped = [reason for reason in cleaned(batch, RULES).reasons if reason]
         assert len(dropped) <= batch.num_rows // 100, set(dropped)
+
+
+def test_notes_have_rules_of_their_own() -> None:
+    drugs = "\n".join(f"- aspirin {n} mg by mouth each morning" for n in range(12))
+    telegram = "Afebrile overnight. Lungs clear. Wound dry. Plan: physio, home tomorrow, labs"
+    blanked = "Seen on [**2101-3-4**] by [**Name8**] ___ and ___ at [**Clinic**] ___ ___ again."
+    kept = [rule.keeps(Texts(texts(drugs, telegram, blanked))) for rule in NOTE_RULES]
+    assert np.stack(kept).all(axis=0).tolist() == [True, True, False]
+    assert reasons(drugs)[0] == "mostly bullets"
+    assert reasons(telegram)[0] == "no function words"
+    assert blanked_share(
+        Texts(texts("plain words here", "one [**two words**] ___ x"))
+    ).tolist() == [
+        0,
+        2 / 5,
+    ]

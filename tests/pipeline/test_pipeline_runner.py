@@ -13,6 +13,7 @@ from mellama.errors import DataError, DriftError, LockedError, MellamaError, Unk
 from mellama.files import write_text
 from mellama.licenses import UNKNOWN, Access, Terms
 from mellama.pipeline.plan import State, in_order, make_plan
+from mellama.pipeline.pool import HERE, Here
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.record import RECORD, read_record
 from mellama.pipeline.runner import Outcome, run
@@ -205,3 +206,24 @@ def test_a_name_cannot_leave_the_root() -> None:
     for name in ("../elsewhere", "/tmp/x", "a//b", ".hidden"):
         with pytest.raises(MellamaError, match="cannot be called"):
             in_order([Letters(name=name, letter="a", count=1)])
+
+
+def test_every_pool_that_worked_on_an_artifact_is_recorded(tmp_path: Path) -> None:
+    class Elsewhere(Here):
+        def describe(self) -> dict[str, object]:
+            return {"engine": "ray", "cluster": "host:1", "attested": "a data steward"}
+
+    class Broken(Letters):
+        def build(self, output: Path, context: Context) -> None:
+            if isinstance(context.pool, Elsewhere):
+                raise MellamaError("stopped half-way")
+            super().build(output, context)
+
+    step = Broken(name="letters", letter="a", count=2)
+    begun = Context(tmp_path, None, Quiet(), pool=Elsewhere())
+    with pytest.raises(MellamaError, match="half-way"):
+        run([step], begun, say=lambda text: None)
+    run([step], replace(begun, pool=HERE), say=lambda text: None)
+    record = read_record(begun.folder(step))
+    assert record is not None
+    assert record.made_with["pools"] == [Elsewhere().describe(), {"engine": "here"}]

@@ -144,6 +144,8 @@ def test_a_zip_is_not_read_from_what_cannot_be_sought(
         ("nothing://bucket/raw", "a protocol of fsspec"),
         ("s3://bucket/raw", "Install s3fs"),
         ("ftp://me:zorbitol@host/raw", "without one"),
+        ("zip://raw::https://me:zorbitol@host/a.zip", "without one"),
+        ("https://host/raw?sig=zorbitol", "signed query"),
     ],
 )
 def test_a_url_that_cannot_be_read_says_what_to_do(url: str, words: str) -> None:

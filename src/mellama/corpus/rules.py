@@ -17,6 +17,7 @@ from mellama.corpus.text_counts import TextCounts, text_counts
 
 Floats = NDArray[np.float64]
 
+_BLANKED = r"\[\*\*[^\]]*\*\*\]|_{3,}"  # of MIMIC-III, and of MIMIC-IV and MIMIC-CXR
 _STOP_WORDS = ("the", "be", "to", "of", "and", "that", "have", "with")
 
 
@@ -159,6 +160,16 @@ def placeholders(texts: Texts) -> Floats:
     return _floats(pc.match_substring(texts.column, "lorem ipsum", ignore_case=True))
 
 
+def blanked_share(texts: Texts) -> Floats:
+    """Share of words that de-identification has put in the place of others."""
+    found = np.zeros(len(texts.column))
+    marked = np.asarray(pc.match_substring_regex(texts.column, _BLANKED), np.bool_)
+    if marked.any():
+        some = texts.column.filter(pa.array(marked))
+        found[marked] = _floats(pc.count_substring_regex(some, _BLANKED))
+    return _share(found, texts.words)
+
+
 _GOPHER = "Rae et al. 2021 (Gopher), arXiv:2112.11446, table A1 and appendix A.1.1"
 _C4 = "Raffel et al. 2020 (C4), arXiv:1910.10683, section 2.2"
 
@@ -200,3 +211,15 @@ RULES = (
     ),
     Rule(name="dummy text", measure=placeholders, most=0, source=_C4),
 )
+
+_NOT_OF_NOTES = ("mostly bullets", "no function words")  # lists of drugs, and telegraphic style
+NOTE_RULES = (
+    *(rule for rule in RULES if rule.name not in _NOT_OF_NOTES),
+    Rule(
+        name="mostly blanked out",
+        measure=blanked_share,
+        most=0.3,
+        source="ours: a note of which three words in ten were taken out says little more",
+    ),
+)
+"""For clinical notes, which are no prose."""

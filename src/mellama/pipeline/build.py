@@ -11,7 +11,7 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from mellama.errors import DataError, LockedError, MellamaError
-from mellama.files import sync_folder, write_json
+from mellama.files import read_json, sync_folder, write_json
 from mellama.pipeline.disk import FullDiskExplained
 from mellama.pipeline.inheritance import inherited_terms, lineage
 from mellama.pipeline.plan import STARTED, Planned, started_lineage
@@ -47,14 +47,24 @@ def _build(step: Step[Any], folder: Path, context: Context) -> Record:
     made_from = lineage(step, raw_data, inputs)
     if started_lineage(folder) != made_from:  # begun for another description, or from other data
         discard(folder)
-        write_json(folder / STARTED, {"lineage": made_from})
+    pools = _pools(folder, context)
+    write_json(folder / STARTED, {"lineage": made_from, "pools": pools})
     for half_written in folder.rglob(".*.partial"):
         half_written.unlink(missing_ok=True)
     step.build(folder, context)
     record = _record(step, context, raw_data, started, time.monotonic() - clock)
+    record.made_with["pools"] = pools
     record.write(folder)
     (folder / STARTED).unlink()
     return record
+
+
+def _pools(folder: Path, context: Context) -> list[dict[str, Any]]:
+    """List where an artifact was worked on: by the runs that began it, and by this one."""
+    marker = folder / STARTED
+    before: list[dict[str, Any]] = read_json(marker).get("pools", []) if marker.exists() else []
+    now = context.pool.describe()
+    return before if now in before else [*before, now]
 
 
 def _make(folder: Path) -> None:
@@ -83,7 +93,7 @@ def _record(
         terms=inherited_terms(step, inputs).to_json(),
         started=started,
         seconds=round(seconds, 2),
-        made_with={**made_with(), "pool": context.pool.describe()},
+        made_with=made_with(),
     )
 
 

@@ -10,8 +10,10 @@ from typing import Any, Literal
 
 from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
 from mellama.corpus.documents import DocumentTable
+from mellama.corpus.identifying_steps import Screened
 from mellama.corpus.layout import Packing
 from mellama.corpus.mixture import Domain, Mixture
+from mellama.corpus.rules import NOTE_RULES, RULES
 from mellama.corpus.steps import Cleaned, Decontaminated, Documents, TrainedTokenizer
 from mellama.corpus.tested import Mix
 from mellama.corpus.token_steps import SEQUENCE_LENGTH, Packed, Tokenised, TokenizerFolder
@@ -32,6 +34,7 @@ from mellama.tasks.task import Task
 TOKENS = 129_000_000_000  # the paper's, in its own proportions
 VOCABULARY = 32_000  # as Llama 2 has
 Literature = Literal["pile", "ncbi"]
+Screen = Literal["off", "report", "redact", "refuse"]
 LITERATURE: dict[Literature, tuple[Source[Document], ...]] = {
     "pile": (PILE,),
     "ncbi": (PUBMED, PMC_OA),
@@ -50,6 +53,7 @@ def corpus(
     sequence_length: int = SEQUENCE_LENGTH,
     packing: Packing = "concatenated",
     tests: str = "twelve",
+    screen: Screen = "off",
     only: str = "",
 ) -> tuple[Step[Any], ...]:
     """Build the corpus of continual pre-training, from upstream's files to blocks with a ledger.
@@ -67,13 +71,15 @@ def corpus(
         packing: documents laid end to end, or cut as rarely as can be.
         tests: what the text is compared with: `twelve`, the benchmark and the cases of diagnosis;
             `open`; `all`; or names of tasks.
+        screen: notes are counted for what identifies a person, redacted, or refused if it is there;
+            what it finds and what not: docs/decisions/0008.
         only: one source by name, read and cleaned: what an array of jobs does apart.
     """
-    made = _Corpus(mix, LITERATURE[literature], tokenizer, _tests(tests))
+    made = _Corpus(mix, literature, tokenizer, _tests(tests), screen)
     if only:
         return (made.cleaned(_named(only)),)
     packed = Packed(
-        name=f"corpus/{literature}/{mix}/packed",
+        name=f"{made.mixed}/packed",
         mixture=Mixture(
             tuple(
                 Domain(domain, WEIGHTS[domain], tuple(map(made.tokenised, sources)))
@@ -93,14 +99,15 @@ class _Corpus:
     """The stages of each source; those that no option changes are shared by all mixes."""
 
     mix: Mix
-    literature: tuple[Source[Document], ...]
+    literature: Literature
     tokenizer: str
     tests: tuple[Task[Any], ...]
+    screen: Screen
 
     @property
     def domains(self) -> Mapping[str, tuple[Source[Document], ...]]:
         return {
-            "biomedical": self.literature,
+            "biomedical": LITERATURE[self.literature],
             "clinical": CLINICAL,
             "general": GENERAL,
         }
@@ -111,11 +118,18 @@ class _Corpus:
 
     @property
     def place(self) -> str:
-        return f"corpus/{'+'.join(source.name for source in self.literature)}"
+        return f"corpus/{self.literature}"
+
+    @property
+    def mixed(self) -> str:
+        """Name what a mix, and whether notes are screened, make different."""
+        screened = "" if self.screen == "off" else f"-{self.screen}"
+        return f"{self.place}/{self.mix}{screened}"
 
     def cleaned(self, source: Source[Document]) -> Cleaned:
         read = Documents(name=f"corpus/documents/{source.name}", source=source)
-        return Cleaned(name=f"corpus/cleaned/{source.name}", documents=read)
+        rules = NOTE_RULES if source in CLINICAL else RULES
+        return Cleaned(name=f"corpus/cleaned/{source.name}", documents=read, rules=rules)
 
     @cached_property
     def duplicates(self) -> Duplicates:
@@ -138,19 +152,29 @@ class _Corpus:
             mix=self.mix,
         )
 
+    def screened(self, source: Source[Document]) -> Step[DocumentTable]:
+        if self.screen == "off" or source not in CLINICAL:
+            return self.text(source)
+        return Screened(
+            name=f"{self.mixed}/screened/{source.name}",
+            documents=self.text(source),
+            policy=self.screen,
+        )
+
     @cached_property
     def vocabulary(self) -> Step[Path]:
         if self.tokenizer:
-            return TokenizerFolder(name="corpus/tokenizer", folder=self.tokenizer)
-        texts = tuple(map(self.text, self.sources))
+            given = self.tokenizer.strip("/").replace("/", "+")
+            return TokenizerFolder(name=f"corpus/tokenizers/{given}", folder=self.tokenizer)
+        texts = tuple(map(self.screened, self.sources))
         return TrainedTokenizer(
-            name=f"{self.place}/{self.mix}/tokenizer", documents=texts, vocabulary=VOCABULARY
+            name=f"{self.mixed}/tokenizer", documents=texts, vocabulary=VOCABULARY
         )
 
     def tokenised(self, source: Source[Document]) -> Tokenised:
         return Tokenised(
-            name=f"{self.place}/{self.mix}/tokens/{source.name}",
-            documents=self.text(source),
+            name=f"{self.mixed}/tokens/{source.name}",
+            documents=self.screened(source),
             tokenizer=self.vocabulary,
         )
 

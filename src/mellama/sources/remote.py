@@ -25,11 +25,11 @@ def remote_root(url: str) -> Path:
             not installed, or the URL holds a password.
     """
     protocol = url.partition("://")[0]
-    if urlsplit(url).password is not None:
+    if any(_holds_a_secret(part) for part in url.split("::")):
         raise SourceError(
             f"The data root at {protocol}:// holds a password.",
             expected="a URL without one: URLs are printed and written into records",
-            found="one",
+            found="one, or a signed query",
             todo=f"keep it where the package for {protocol}:// looks for it: ~/.config/fsspec",
         )
     try:
@@ -51,6 +51,11 @@ def remote_root(url: str) -> Path:
     if not there:
         raise _unreadable(url, FOLDERS, "no folder there", "name another one with --data-root")
     return cast("Path", root)
+
+
+def _holds_a_secret(url: str) -> bool:
+    parts = urlsplit(url)
+    return parts.password is not None or "=" in parts.query
 
 
 def _unreadable(url: str, expected: str, found: str, todo: str) -> SourceError:

@@ -121,9 +121,12 @@ class Source(Generic[R]):
         """
         if data_root is None or not (data_root / self.name).is_dir():
             return None
+        try:
+            paths = self.paths(data_root)
+        except NotThereError:  # not all of it is there yet: a plan goes on without
+            return None
         sizes = (
-            path.stat().st_size * (_UNPACKED if path.suffix in _PACKED else 1)
-            for path in self.paths(data_root)
+            path.stat().st_size * (_UNPACKED if path.suffix in _PACKED else 1) for path in paths
         )
         return round(sum(sizes))
 
