@@ -12,16 +12,18 @@ from typing import Any
 import corpus_samples
 import numpy as np
 import pytest
-from corpus_samples import context_in, finish, some_documents, source_of
+from corpus_samples import context_in, finish, questions, some_documents, source_of
 from numpy.typing import NDArray
 from test_corpus_steps import digests
 
 import mellama.corpus.documents
 import mellama.corpus.read
 from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
+from mellama.corpus.mixture import Domain, Mixture
 from mellama.corpus.parts import NOTES
 from mellama.corpus.rules import Rule, Texts
-from mellama.corpus.steps import Cleaned, Documents, HeldOut
+from mellama.corpus.steps import Cleaned, Decontaminated, Documents, HeldOut, TrainedTokenizer
+from mellama.corpus.token_steps import Packed, Tokenised
 from mellama.pipeline.processes import Processes
 from mellama.pipeline.step import Context, Step
 
@@ -48,12 +50,14 @@ def chain() -> tuple[Step[Any], ...]:
     cleaned = Cleaned(name="cleaned", documents=documents(), rules=(SLOW,))
     duplicates = Duplicates(name="duplicates", documents=(cleaned,))
     thinned = Deduplicated(name="thinned", documents=cleaned, duplicates=duplicates)
-    return (
-        cleaned,
-        duplicates,
-        thinned,
-        HeldOut(name="train", documents=thinned, share=0.2, seed=0, side="train"),
-    )
+    exam = questions("exam", ("1", ("pmid:cases3",), some_documents("cases", 9)[8].text))
+    apart = Decontaminated(name="apart", documents=thinned, tests=(exam,))
+    train = HeldOut(name="train", documents=apart, share=0.2, seed=0, side="train")
+    words = TrainedTokenizer(name="words", documents=(train,), vocabulary=300)
+    tokens = Tokenised(name="tokens", documents=train, tokenizer=words)
+    mixture = Mixture((Domain("all", 1, (tokens,)),))
+    packed = Packed(name="packed", mixture=mixture, sequence_length=64, tokens=90_000, seed=0)
+    return cleaned, duplicates, thinned, apart, train, tokens, packed
 
 
 @pytest.fixture(autouse=True)
@@ -113,9 +117,9 @@ def test_a_node_lost_in_the_middle_changes_no_byte(two_nodes: Any, tmp_path: Pat
 
     for module in (corpus_samples, __import__(__name__)):
         ray.cloudpickle.register_pickle_by_value(module)
-    expected = everything(context_in(tmp_path / "one", "cases"))
+    expected = everything(context_in(tmp_path / "one", "cases", "exam"))
     cluster, other = two_nodes
-    spread = replace(context_in(tmp_path / "two", "cases"), pool=OnRay(2))
+    spread = replace(context_in(tmp_path / "two", "cases", "exam"), pool=OnRay(2))
     parts = len(list((tmp_path / "one/runs/read/v2/documents").iterdir()))
     lost: list[int] = []
     notes = spread.folder(chain()[0]) / NOTES
@@ -132,6 +136,6 @@ def test_processes_write_the_bytes_of_one(tmp_path: Path) -> None:
 
     for module in (corpus_samples, __import__(__name__)):
         cloudpickle.register_pickle_by_value(module)
-    expected = everything(context_in(tmp_path / "one", "cases"))
-    spread = replace(context_in(tmp_path / "two", "cases"), pool=Processes(2))
+    expected = everything(context_in(tmp_path / "one", "cases", "exam"))
+    spread = replace(context_in(tmp_path / "two", "cases", "exam"), pool=Processes(2))
     assert everything(spread) == expected
