@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -172,8 +172,11 @@ def test_a_mixture_of_domains_needs_a_budget_and_a_block_needs_text(tmp_path: Pa
     context = context_in(tmp_path, *SIZES)
     with pytest.raises(DataError, match="needs a budget"):
         finish(packed(budget=None), context)
+    one = Mixture((Domain("general", 1, (tokens(documents("web")),)),))
     with pytest.raises(DataError, match="less than one block"):
-        finish(packed(budget=0), context)
+        finish(replace(packed(budget=None, mix=one), sequence_length=1 << 20), context)
+    with pytest.raises(ValueError, match="at least one token"):
+        packed(budget=0)
 
 
 def test_another_seed_is_another_order_of_the_same_amounts(tmp_path: Path) -> None:
