@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, TypeVar
 
 import ray
@@ -19,6 +21,7 @@ I = TypeVar("I")  # noqa: E741
 O = TypeVar("O")  # noqa: E741
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, which `ray job submit` sets
+_AHEAD = 4  # tasks for each processor: more would only wait
 _TRIES = 8  # after a worker or node was lost; a part that kills its worker each time must end
 
 
@@ -41,13 +44,18 @@ class OnRay:
         self._start()
         remote = ray.remote(max_retries=_TRIES)(_do)
         sent = ray.put(Sent(work))
-        waiting = [remote.remote(sent, item) for item in items]
-        for result in waiting:
+        at_a_time = _AHEAD * max(1, int(ray.cluster_resources().get("CPU", 1)))
+        rest, begun = iter(items), deque[Any]()
+        while True:
+            begun.extend(remote.remote(sent, item) for item in islice(rest, at_a_time - len(begun)))
+            if not begun:
+                return
             try:
-                yield ray.get(result)
+                yield ray.get(begun.popleft())
             except ray.exceptions.RayError as error:
-                for other in waiting:
-                    ray.cancel(other)
+                # Not cancelled: Ray 2.60 may end the whole process when a cancelled task completes.
+                if begun:
+                    ray.wait(list(begun), num_returns=len(begun))
                 raise _cause(error) from None
 
     def require(self, terms: Terms, what: str) -> None:
