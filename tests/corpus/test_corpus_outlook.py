@@ -11,10 +11,10 @@ from corpus_samples import context_in, finish, some_documents, source_of
 
 from mellama.cli.main import main
 from mellama.corpus.mixture import Domain, Mixture
-from mellama.corpus.outlook import BY_FILES, BYTES_A_TOKEN, COUNTED, STATED, UNKNOWN
+from mellama.corpus.outlook import BY_FILES, COUNTED, STATED, UNKNOWN
 from mellama.corpus.steps import Cleaned, Documents, TrainedTokenizer
 from mellama.corpus.token_steps import Packed, Tokenised
-from mellama.sources.source import Source
+from mellama.sources.source import BYTES_A_TOKEN, Source
 
 SOURCES: dict[str, Source[Any]] = {
     "stated": replace(source_of("stated", ()), text_bytes=8_000),

@@ -17,7 +17,6 @@ from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
 
 _DOCUMENT_BYTES = 4000  # between a clinical case and an article
-_TOKEN_BYTES = 4  # of English text: see `outlook`
 _READ_BYTES_A_SECOND = 20_000_000  # as XML or JSON, measured on one core
 _COMPARED_BYTES_A_SECOND = 20_000_000  # read, compared and written, measured on one core
 _LEARNED_BYTES_A_SECOND = 1_000_000  # by a tokenizer, measured on one core
@@ -61,8 +60,7 @@ class Documents(_Table, SourceStep[DocumentTable]):
             return Estimate(1, self.raw.estimate(data_root).disk_bytes // 8)
         read = (
             self.source.text_at(data_root)
-            or self.source.text_bytes
-            or _TOKEN_BYTES * (self.source.text_tokens or 0)
+            or round(self.source.stated_text or 0)
             or _DOCUMENT_BYTES * self._expected
         )
         return Estimate(1 + read / _READ_BYTES_A_SECOND, read)

@@ -8,17 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any
 
 import ray
 from ray import cloudpickle
 
 from mellama.errors import MellamaError
 from mellama.licenses import Terms
-from mellama.pipeline.pool import Cluster, Sent, unnamed_modules
-
-I = TypeVar("I")  # noqa: E741
-O = TypeVar("O")  # noqa: E741
+from mellama.pipeline.pool import Cluster, Item, Made, Sent, unnamed_modules
 
 ADDRESS = "RAY_ADDRESS"  # Ray's own variable, which `ray job submit` sets
 _AHEAD = 4  # tasks for each processor: more would only wait
@@ -40,7 +37,7 @@ class OnRay:
         address = os.environ.get(ADDRESS, "")
         return Cluster(address, self.attested) if address not in ("", "local") else None
 
-    def map(self, work: Callable[[I], O], items: Sequence[I]) -> Iterator[O]:
+    def map(self, work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
         self._start()
         remote = ray.remote(max_retries=_TRIES)(_do)
         sent = ray.put(Sent(work))

@@ -13,8 +13,8 @@ import mellama
 from mellama.errors import MellamaError
 from mellama.licenses import Terms, require_may_leave
 
-I = TypeVar("I")  # noqa: E741 - of an item
-O = TypeVar("O")  # noqa: E741 - of what comes of it
+Item = TypeVar("Item")
+Made = TypeVar("Made")  # what comes of an item
 
 Engine = Literal["here", "processes", "ray"]
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG in linux/prctl.h
@@ -28,7 +28,7 @@ class Pool(Protocol):
         """How many items are worked on at a time, as far as that is known."""
         ...
 
-    def map(self, work: Callable[[I], O], items: Sequence[I]) -> Iterator[O]:
+    def map(self, work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
         """Yield `work(item)` in the order of the items, whoever finishes first.
 
         Both travel to other processes or machines: `work` is a frozen dataclass or a function of a
@@ -58,7 +58,7 @@ class Here:
 
     workers = 1
 
-    def map(self, work: Callable[[I], O], items: Sequence[I]) -> Iterator[O]:
+    def map(self, work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
         return map(work, items)
 
     def require(self, terms: Terms, what: str) -> None:

@@ -9,17 +9,14 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import cloudpickle
 from loky import get_reusable_executor
 
 from mellama.errors import MellamaError
 from mellama.licenses import Terms
-from mellama.pipeline.pool import DIE_WITH_PARENT, Sent, unnamed_modules
-
-I = TypeVar("I")  # noqa: E741
-O = TypeVar("O")  # noqa: E741
+from mellama.pipeline.pool import DIE_WITH_PARENT, Item, Made, Sent, unnamed_modules
 
 _IDLE_SECONDS = 60
 _ONE_THREAD = {"OMP_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}  # a worker a processor is enough
@@ -31,7 +28,7 @@ class Processes:
 
     workers: int = os.cpu_count() or 1
 
-    def map(self, work: Callable[[I], O], items: Sequence[I]) -> Iterator[O]:
+    def map(self, work: Callable[[Item], Made], items: Sequence[Item]) -> Iterator[Made]:
         for module in unnamed_modules():
             cloudpickle.register_pickle_by_value(module)
         executor = get_reusable_executor(

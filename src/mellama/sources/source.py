@@ -14,6 +14,9 @@ from mellama.licenses import Terms
 from mellama.sources.kept import Account
 
 R = TypeVar("R")
+BYTES_A_TOKEN = 4.0
+"""Of English text, with a vocabulary of 32,000: 3.8 to 4.2, measured on five open sources."""
+
 _PACKED = (".gz", ".zst", ".zip", ".xz", ".bz2")
 _UNPACKED = 3.5  # bytes of English text in a byte of one of these
 Piece: TypeAlias = Callable[[], Iterator[Account[R]]]  # travels to the worker that reads it
@@ -129,6 +132,13 @@ class Source(Generic[R]):
             path.stat().st_size * (_UNPACKED if path.suffix in _PACKED else 1) for path in paths
         )
         return round(sum(sizes))
+
+    @property
+    def stated_text(self) -> float | None:
+        """About how many bytes of text upstream states there are, or what its tokens come to."""
+        if self.text_tokens:
+            return self.text_tokens * BYTES_A_TOKEN
+        return self.text_bytes
 
     def listing(self, data_root: Path | None) -> str:
         """Digest the names and sizes of the files, so that changed raw data is noticed cheaply."""
