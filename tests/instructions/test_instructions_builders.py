@@ -13,9 +13,8 @@ from mellama.errors import UnknownNameError
 from mellama.instructions import builders
 from mellama.instructions.catalogue import INSTRUCTION_SETS, instruction_set
 from mellama.instructions.instruction_set import Built, InstructionSet
-from mellama.instructions.sets.conversation import CHATDOCTOR, LIVEQA, MEDQUAD
+from mellama.instructions.sets.biomedical import CAUSAL_RELATION, CHATDOCTOR, LIVEQA, MEDQUAD
 from mellama.instructions.sets.general import ALPACA
-from mellama.instructions.sets.knowledge import CAUSAL_RELATION
 from mellama.pipeline.step import canonical
 from mellama.records import Conversation
 from mellama.sources.consumer_health import QuestionAnswer
@@ -139,10 +138,9 @@ def test_each_set_is_found_by_name_and_its_wording_identifies_it(
     assert [name for _, name, _, _ in Formatter().parse(chosen.template) if name]
     identity = canonical(chosen)
     assert identity["template"] == chosen.template
-    assert identity["source"] == {
-        "source": chosen.source.name,
-        "revision": chosen.source.revision,
-    }
+    assert identity["sources"] == [
+        {"source": source.name, "revision": source.revision} for source in chosen.sources
+    ]
     assert canonical(chosen.of_size(7)) == {**identity, "size": 7}
 
 

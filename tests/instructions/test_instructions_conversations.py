@@ -14,9 +14,9 @@ import pytest
 from mellama.errors import DataError
 from mellama.files import read_json
 from mellama.instructions.builders import one_turn
-from mellama.instructions.catalogue import OPEN_SETS
+from mellama.instructions.catalogue import STAND_INS
 from mellama.instructions.instruction_set import Built, InstructionSet
-from mellama.instructions.sets import conversation, knowledge
+from mellama.instructions.sets import biomedical
 from mellama.instructions.steps import Conversations
 from mellama.licenses import CC_BY, CC_BY_NC, GENERATOR_TERMS, GPL_3, Access, Terms
 from mellama.pipeline.progress import Quiet
@@ -97,9 +97,9 @@ class InventedTest:
 
 
 OPEN_DATA = (
-    *OPEN_SETS,
-    *(conversation.LIVEQA, conversation.MEDICAL_MEADOW, conversation.MEDIQA2019),
-    *(conversation.MEDICATIONQA, knowledge.CAUSAL_RELATION),
+    *STAND_INS,
+    *(biomedical.LIVEQA, biomedical.MEDICAL_MEADOW, biomedical.MEDIQA2019),
+    *(biomedical.MEDICATIONQA, biomedical.CAUSAL_RELATION),
 )
 """Every set whose files anybody may have."""
 

@@ -9,7 +9,7 @@ import pytest
 
 from mellama.instructions import builders, knowledge_builders, literature_builders
 from mellama.instructions.instruction_set import Built, InstructionSet
-from mellama.instructions.sets import knowledge
+from mellama.instructions.sets import biomedical
 from mellama.records import Conversation, Document
 from mellama.sources.guidelines import Guideline
 from mellama.sources.jats import Parts
@@ -41,21 +41,21 @@ def exchange(built: Built) -> tuple[str, str]:
 )
 def test_an_indication_is_answered_in_words(category: str, words: str) -> None:
     row = Indication("DOID:9/DB9", "zorb fever", "zorbitol", category, "DOID:9", "DB9")
-    question, answer = exchange(the_one(knowledge.INDICATIONS, row))
+    question, answer = exchange(the_one(biomedical.INDICATIONS, row))
     assert question.endswith("Drug: zorbitol\nDisease: zorb fever")
     assert answer == words
     assert words in question
     other = replace(row, category="?")
-    assert the_one(knowledge.INDICATIONS, other) == Dropped("DOID:9/DB9", builders.NO_ANSWER)
+    assert the_one(biomedical.INDICATIONS, other) == Dropped("DOID:9/DB9", builders.NO_ANSWER)
 
 
 def test_a_relation_goes_from_the_first_to_the_second() -> None:
     zorbitol = UmlsConcept("C1", "Zorbitol", ("Pharmacologic Substance",))
     row = UmlsRelation("R1", zorbitol, "may_treat", UmlsConcept("C2", "Fever", ()), "MED-RT")
-    question, answer = exchange(the_one(knowledge.UMLS, row))
+    question, answer = exchange(the_one(biomedical.UMLS, row))
     assert question.endswith("First: Zorbitol (Pharmacologic Substance)\nSecond: Fever")
     assert answer == "may treat"
-    assert the_one(knowledge.UMLS, replace(row, relation="RO")) == Dropped(
+    assert the_one(biomedical.UMLS, replace(row, relation="RO")) == Dropped(
         "R1", knowledge_builders.NO_NAME
     )
 
@@ -85,7 +85,7 @@ def guideline(text: str = TEXT, title: str = "Care of zorb") -> Guideline:
 
 
 def test_a_guideline_is_asked_for_by_its_headings() -> None:
-    built = built_of(knowledge.GUIDELINES, guideline())
+    built = built_of(biomedical.GUIDELINES, guideline())
     dropped = [each for each in built if isinstance(each, Dropped)]
     kept = [each for each in built if isinstance(each, Conversation)]
     asked = "What does the clinical guideline “Care of zorb” say under “{}”?"
@@ -108,7 +108,7 @@ def test_a_guideline_is_asked_for_by_its_headings() -> None:
     ],
 )
 def test_a_guideline_without_title_or_sections_of_use(row: Guideline, id: str, reason: str) -> None:
-    assert the_one(knowledge.GUIDELINES, row) == Dropped(id, reason)
+    assert the_one(biomedical.GUIDELINES, row) == Dropped(id, reason)
 
 
 def passage(name: str) -> str:
@@ -132,7 +132,7 @@ def article(
 
 
 def test_a_title_is_asked_for_with_the_whole_abstract() -> None:
-    built = the_one(knowledge.PMC_TITLES, article(ONE))
+    built = the_one(biomedical.PMC_TITLES, article(ONE))
     question, answer = exchange(built)
     assert question.endswith("\n\nBackground\n\nZorb is new.")
     assert ONE not in question
@@ -149,7 +149,7 @@ def test_a_title_is_asked_for_with_the_whole_abstract() -> None:
         (article(ONE, TWO, retracted=True), literature_builders.RETRACTED),
     ],
 )
-@pytest.mark.parametrize("chosen", [knowledge.PMC_TITLES, knowledge.PMC_PASSAGES])
+@pytest.mark.parametrize("chosen", [biomedical.PMC_TITLES, biomedical.PMC_PASSAGES])
 def test_articles_that_may_not_be_used_are_left(
     chosen: InstructionSet[Any], row: PmcArticle, reason: str
 ) -> None:
@@ -161,11 +161,11 @@ def test_an_article_without_title_or_abstract_has_no_title_to_ask_for() -> None:
         (article(title=""), literature_builders.NO_TITLE),
         (article(abstract=()), literature_builders.NO_ABSTRACT),
     ):
-        assert the_one(knowledge.PMC_TITLES, row) == Dropped("PMC9", reason)
+        assert the_one(biomedical.PMC_TITLES, row) == Dropped("PMC9", reason)
 
 
 def test_the_next_passage_is_the_one_that_follows() -> None:
-    built = the_one(knowledge.PMC_PASSAGES, article("Case", ONE, TWO))
+    built = the_one(biomedical.PMC_PASSAGES, article("Case", ONE, TWO))
     question, answer = exchange(built)
     assert question.endswith(f"\n\n{ONE}")
     assert answer == TWO
@@ -178,8 +178,8 @@ def test_which_passage_is_asked_depends_on_the_article_alone() -> None:
     found = set()
     for digits in range(20):
         other = replace(row, document=replace(row.document, id=f"PMC{digits}"))
-        question, answer = exchange(the_one(knowledge.PMC_PASSAGES, other))
-        assert exchange(the_one(knowledge.PMC_PASSAGES, other)) == (question, answer)
+        question, answer = exchange(the_one(biomedical.PMC_PASSAGES, other))
+        assert exchange(the_one(biomedical.PMC_PASSAGES, other)) == (question, answer)
         found.add((question.rpartition("\n\n")[2], answer))
     assert found == {(ONE, TWO), (TWO, THREE)}
 
@@ -197,7 +197,7 @@ def test_which_passage_is_asked_depends_on_the_article_alone() -> None:
     ],
 )
 def test_what_is_no_pair_of_passages_gives_none(body: tuple[str, ...]) -> None:
-    assert the_one(knowledge.PMC_PASSAGES, article(*body)) == Dropped(
+    assert the_one(biomedical.PMC_PASSAGES, article(*body)) == Dropped(
         "PMC9", literature_builders.NO_PASSAGES
     )
 
@@ -215,7 +215,7 @@ CITATION = PubmedArticle(
 
 
 def test_headings_are_listed_once_in_upstreams_order() -> None:
-    built = the_one(knowledge.PUBMED_HEADINGS, CITATION)
+    built = the_one(biomedical.PUBMED_HEADINGS, CITATION)
     question, answer = exchange(built)
     assert question.endswith("\n\nOn zorb.\nAIM: To see.\nWe saw.")
     assert answer == "Zorb; Fever, made up"
@@ -232,4 +232,4 @@ def test_headings_are_listed_once_in_upstreams_order() -> None:
     ],
 )
 def test_articles_without_headings_or_text_are_left(row: PubmedArticle, reason: str) -> None:
-    assert the_one(knowledge.PUBMED_HEADINGS, row) == Dropped("pmid:99", reason)
+    assert the_one(biomedical.PUBMED_HEADINGS, row) == Dropped("pmid:99", reason)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from string import Formatter
 from typing import Any
 
 import pytest
 
 from mellama.instructions import builders
-from mellama.instructions.catalogue import INSTRUCTION_SETS
+from mellama.instructions.catalogue import INSTRUCTION_SETS, TABLE_5_SETS
 from mellama.instructions.instruction_set import Built, InstructionSet
-from mellama.instructions.sets import clinical, conversation, general
+from mellama.instructions.sets import biomedical, clinical, general
 from mellama.instructions.summary_builders import SECTIONS
-from mellama.instructions.table5 import PAPER_ROWS, PUBLISHED_TOTAL
+from mellama.instructions.table5 import PAPER_ROWS, PUBLISHED_TOTAL, PaperRow
 from mellama.records import Conversation
 from mellama.sources.bulk_chat import DollyRow
 from mellama.sources.bulk_medical_chat import IcliniqRow
@@ -48,7 +49,7 @@ def test_marks_of_citations_leave_the_context_alone_of_a_dolly_row() -> None:
 
 def test_the_doctor_answers_and_not_the_models() -> None:
     row = IcliniqRow("i-0", "I {sneeze}.", "Rest.", "Please rest.", "Hi. Rest.")
-    assert exchange(the_one(conversation.ICLINIQ, row)) == ("I {sneeze}.", "Rest.")
+    assert exchange(the_one(biomedical.ICLINIQ, row)) == ("I {sneeze}.", "Rest.")
 
 
 @pytest.mark.parametrize(
@@ -59,15 +60,15 @@ def test_the_doctor_answers_and_not_the_models() -> None:
     ],
 )
 def test_icliniq_without_question_or_doctor(row: IcliniqRow, reason: str) -> None:
-    assert the_one(conversation.ICLINIQ, row) == Dropped("i-0", reason)
+    assert the_one(biomedical.ICLINIQ, row) == Dropped("i-0", reason)
 
 
 @pytest.mark.parametrize(
     "chosen",
     [
-        conversation.HEALTHCAREMAGIC,
-        conversation.MEDICAL_FLASHCARDS,
-        conversation.MEDICAL_MEADOW,
+        biomedical.HEALTHCAREMAGIC,
+        biomedical.MEDICAL_FLASHCARDS,
+        biomedical.MEDICAL_MEADOW,
     ],
     ids=lambda chosen: chosen.name,
 )
@@ -81,27 +82,27 @@ def test_where_the_input_is_the_question_an_empty_one_is_none(chosen: Instructio
 def test_of_a_request_one_models_answer_is_learnt_and_a_seed_has_none() -> None:
     answers = (("gpt-4", "A."), ("claude-2", "B."))
     row = MedInstructRow("test-1", "Explain zorb.", "", "3", answers, "test")
-    assert exchange(the_one(conversation.MEDINSTRUCT, row)) == ("Explain zorb.", "A.")
+    assert exchange(the_one(biomedical.MEDINSTRUCT, row)) == ("Explain zorb.", "A.")
     seed = MedInstructRow("seed-1", "Explain zorb.", "", "3", (), "seed")
-    assert the_one(conversation.MEDINSTRUCT, seed) == Dropped("seed-1", builders.NO_ANSWER)
+    assert the_one(biomedical.MEDINSTRUCT, seed) == Dropped("seed-1", builders.NO_ANSWER)
 
 
 def test_each_answer_judged_correct_is_learnt_and_every_other_is_counted() -> None:
     answers = tuple(
         JudgedAnswer(f"1_Answer{score}", f"Score {score}.", 1, score) for score in (1, 2, 3, 4)
     )
-    built = built_of(conversation.MEDIQA2019, JudgedQuestion("train-1", "Why?", answers, "train"))
+    built = built_of(biomedical.MEDIQA2019, JudgedQuestion("train-1", "Why?", answers, "train"))
     assert built[:2] == [
         Dropped("train-1-A1", builders.JUDGED_WRONG),
         Dropped("train-1-A2", builders.JUDGED_WRONG),
     ]
     assert list(map(exchange, built[2:])) == [("Why?", "Score 3."), ("Why?", "Score 4.")]
     held = JudgedQuestion("valid-1", "Why?", answers[3:], "valid")
-    assert built_of(conversation.MEDIQA2019, held) == [
+    assert built_of(biomedical.MEDIQA2019, held) == [
         Dropped("valid-1-A1", builders.NOT_FOR_TRAINING)
     ]
     bare = JudgedQuestion("train-2", "Why?", (), "train")
-    assert built_of(conversation.MEDIQA2019, bare) == [Dropped("train-2", builders.NO_ANSWER)]
+    assert built_of(biomedical.MEDIQA2019, bare) == [Dropped("train-2", builders.NO_ANSWER)]
 
 
 def test_a_dialogue_asks_for_its_section_in_words() -> None:
@@ -143,9 +144,9 @@ def test_a_summary_keeps_the_names_its_text_has_elsewhere() -> None:
         ("doi:10.1/x",)
     ]
     empty = TextSummary("q-1", " ", "Zorb?")
-    assert the_one(conversation.MEQSUM, empty) == Dropped("q-1", builders.NO_QUESTION)
+    assert the_one(biomedical.MEQSUM, empty) == Dropped("q-1", builders.NO_QUESTION)
     unanswered = TextSummary("q-2", "Zorb, zorb?", "")
-    assert the_one(conversation.MEQSUM, unanswered) == Dropped("q-2", builders.NO_ANSWER)
+    assert the_one(biomedical.MEQSUM, unanswered) == Dropped("q-2", builders.NO_ANSWER)
 
 
 INSTRUCTION_SETS_BY_NAME = {chosen.name: chosen for chosen in INSTRUCTION_SETS}
@@ -154,6 +155,27 @@ INSTRUCTION_SETS_BY_NAME = {chosen.name: chosen for chosen in INSTRUCTION_SETS}
 def test_the_papers_rows_add_to_more_than_its_text_says() -> None:
     assert sum(row.size for row in PAPER_ROWS) == 219_484
     assert PUBLISHED_TOTAL == 214_595
-    named = [name for row in PAPER_ROWS for name in row.sets]
-    assert len(named) == len(set(named))
-    assert set(named) <= set(INSTRUCTION_SETS_BY_NAME)
+
+
+@pytest.mark.parametrize("row", PAPER_ROWS, ids=lambda row: row.name)
+def test_each_row_of_the_paper_has_sets(row: PaperRow) -> None:
+    assert [chosen.name for chosen in TABLE_5_SETS if chosen.row == row]
+
+
+def test_a_set_is_of_a_row_or_stands_in_for_one() -> None:
+    assert all(bool(chosen.row) != bool(chosen.stands_in_for) for chosen in INSTRUCTION_SETS)
+
+
+@pytest.mark.parametrize(
+    "chosen", [one for one in INSTRUCTION_SETS if one.paper_template], ids=lambda one: one.name
+)
+def test_the_papers_wording_has_fields_that_ours_has(chosen: InstructionSet[Any]) -> None:
+    published = chosen.in_wording("paper")
+    assert published.template == chosen.paper_template != chosen.template
+    assert fields_of(published.template) <= fields_of(chosen.template)
+    assert chosen.in_wording("restated") == chosen
+    assert published.identity() != chosen.identity()
+
+
+def fields_of(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}

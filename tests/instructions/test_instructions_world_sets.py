@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from mellama.files import read_json
-from mellama.instructions.catalogue import WORLD_SETS
+from mellama.instructions.catalogue import TABLE_5_SETS
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.steps import Conversations
 from mellama.licenses import Access
@@ -45,7 +45,7 @@ def held_out_names() -> frozenset[str]:
     )
 
 
-@pytest.mark.parametrize("chosen", WORLD_SETS, ids=lambda chosen: chosen.name)
+@pytest.mark.parametrize("chosen", TABLE_5_SETS, ids=lambda chosen: chosen.name)
 def test_a_set_of_the_world_gives_conversations_and_accounts_for_all(
     chosen: InstructionSet[Any],
     world_root: Path,
@@ -78,8 +78,8 @@ def test_a_set_of_the_world_gives_conversations_and_accounts_for_all(
 
 def test_the_plan_for_a_small_world_is_small() -> None:
     world = WorldFiles(name="world", seed=SEED, shape=SHAPE, size=TINY)
-    of_upstream = Conversations(name="conversations", sets=WORLD_SETS, seed=1)
-    of_world = Conversations(name="conversations", sets=WORLD_SETS, seed=1, raw=world)
+    of_upstream = Conversations(name="conversations", sets=TABLE_5_SETS, seed=1)
+    of_world = Conversations(name="conversations", sets=TABLE_5_SETS, seed=1, raw=world)
     assert of_world.estimate().cpu_seconds < 10 < of_upstream.estimate().cpu_seconds
     assert of_world.estimate().disk_bytes <= world.estimate().disk_bytes
     assert of_world.own_terms().access is Access.OPEN
@@ -87,6 +87,6 @@ def test_the_plan_for_a_small_world_is_small() -> None:
 
 
 def test_the_world_has_files_for_each_set_and_a_set_for_each_instruction_source() -> None:
-    read = {chosen.source.name for chosen in WORLD_SETS}
+    read = {chosen.source.name for chosen in TABLE_5_SETS}
     assert read <= {name for name, _ in WRITERS}
     assert {name for name, _ in INSTRUCTIONS} <= read

@@ -1,4 +1,4 @@
-"""Every instruction set there is, and which of them the fictional world has files for."""
+"""Every instruction set there is: those of the paper's Table 5, and those that stand in."""
 
 from __future__ import annotations
 
@@ -6,46 +6,46 @@ from typing import Any
 
 from mellama.errors import unknown_name
 from mellama.instructions.instruction_set import InstructionSet
-from mellama.instructions.sets import clinical, conversation, general, knowledge
+from mellama.instructions.sets import biomedical, clinical, general
 
-WORLD_SETS: tuple[InstructionSet[Any], ...] = (
+TABLE_5_SETS: tuple[InstructionSet[Any], ...] = (
     general.STANFORD_ALPACA,
     general.DOLLY,
     general.SHAREGPT_V3,
-    conversation.HEALTHCAREMAGIC,
-    conversation.ICLINIQ,
-    conversation.MEDINSTRUCT_52K,
-    conversation.MEDICAL_FLASHCARDS,
-    conversation.MEDIQA2019,
-    conversation.MEDICATIONQA,
-    conversation.LIVEQA,
-    conversation.MEDICAL_MEADOW,
-    knowledge.GUIDELINES,
-    knowledge.PMC_TITLES,
-    knowledge.PMC_PASSAGES,
-    knowledge.PUBMED_HEADINGS,
-    knowledge.CAUSAL_RELATION,
-    knowledge.UMLS,
-    knowledge.PMC_LLAMA,
+    biomedical.HEALTHCAREMAGIC,
+    biomedical.ICLINIQ,
+    biomedical.MEDINSTRUCT_52K,
+    biomedical.MEDICAL_FLASHCARDS,
+    biomedical.MEDIQA2019,
+    biomedical.MEDICATIONQA,
+    biomedical.LIVEQA,
+    biomedical.MEDICAL_MEADOW,
+    biomedical.GUIDELINES,
+    biomedical.PMC_TITLES,
+    biomedical.PMC_PASSAGES,
+    biomedical.PUBMED_HEADINGS,
+    biomedical.CAUSAL_RELATION,
+    biomedical.UMLS,
+    biomedical.PMC_LLAMA,
     clinical.MIMIC_CXR_IMPRESSIONS,
 )
 """Sets of the paper's Table 5, in its order; the fictional world has files for each."""
 
-OPEN_SETS: tuple[InstructionSet[Any], ...] = (
+STAND_INS: tuple[InstructionSet[Any], ...] = (
     general.ALPACA,
     general.SHAREGPT,
-    conversation.CHATDOCTOR,
-    conversation.MEDINSTRUCT,
-    conversation.MEDQUAD,
-    conversation.MEQSUM,
-    knowledge.INDICATIONS,
-    knowledge.COCHRANE_PLS,
+    biomedical.CHATDOCTOR,
+    biomedical.MEDINSTRUCT,
+    biomedical.MEDQUAD,
+    biomedical.MEQSUM,
+    biomedical.INDICATIONS,
+    biomedical.COCHRANE_PLS,
     clinical.MTS_DIALOG,
     clinical.ACI_BENCH,
 )
 """Sets that stand in for those of the table whose files are large or take an agreement."""
 
-INSTRUCTION_SETS: tuple[InstructionSet[Any], ...] = WORLD_SETS + OPEN_SETS
+INSTRUCTION_SETS: tuple[InstructionSet[Any], ...] = TABLE_5_SETS + STAND_INS
 
 
 def instruction_set(name: str) -> InstructionSet[Any]:

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
+from mellama.instructions.table5 import PaperRow
 from mellama.records import Conversation
 from mellama.sources.kept import QUARANTINED, Account, Dropped, Quarantined
 from mellama.sources.source import Source
 
 R = TypeVar("R")
 
+Wording = Literal["restated", "paper"]
+"""Whose prompts: ours, which say the same in other words, or those of the paper's released code."""
 Built = Conversation | Dropped
 """What became of a record or of a part of it; a reason is a few words without its text."""
 
@@ -26,13 +29,18 @@ class InstructionSet(Generic[R]):
     template: str  # the person's turn, a format string over fields that `build` fills
     build: Callable[[R, str], Iterator[Built]]  # record, template -> conversations and drops
     size: int | None = None  # how many are drawn; None is all there are
-    read: Callable[[Path], Iterator[Account[R]]] | None = None
-    """Another reader of the source's folder, where the source's own leaves out what is needed."""
+    read: Callable[..., Iterator[Account[R]]] | None = None
+    """Another reader of the folder of `source`, and of those `beside` it, in their order: where
+    the source's own leaves out what is needed."""
+    beside: tuple[Source[Any], ...] = ()  # sources that are read with it: tables of labels
+    row: PaperRow | None = None  # of the paper's Table 5; sets of one row share its size
+    stands_in_for: str = ""  # the row that this set takes the place of, where its files are not
+    paper_template: str = ""  # of the paper's released code, over the same fields
 
     def built(self, data_root: Path | None) -> Iterator[Built]:
-        """Read the source and build every conversation, in upstream's order."""
+        """Read the sources and build every conversation, in upstream's order."""
         read = self.read or self.source.read
-        for record in read(self.source.folder(data_root)):
+        for record in read(*(source.folder(data_root) for source in self.sources)):
             if isinstance(record, Dropped):
                 yield record
             elif isinstance(record, Quarantined):
@@ -40,6 +48,27 @@ class InstructionSet(Generic[R]):
             else:
                 yield from self.build(record, self.template)
 
+    @property
+    def sources(self) -> tuple[Source[Any], ...]:
+        return (self.source, *self.beside)
+
     def of_size(self, size: int) -> InstructionSet[R]:
         """Return the same set, of which `size` conversations are drawn."""
         return replace(self, size=size)
+
+    def in_wording(self, wording: Wording) -> InstructionSet[R]:
+        """Return the set with the prompts of the paper's released code, where that has one."""
+        template = self.paper_template if wording == "paper" else ""
+        return replace(self, template=template or self.template)
+
+    def identity(self) -> dict[str, Any]:
+        """What decides its conversations; which row it is of does not."""
+        read = self.read
+        return {
+            "name": self.name,
+            "sources": [source.identity() for source in self.sources],
+            "template": self.template,
+            "build": self.build,
+            "read": None if read is None else getattr(read, "func", read),
+            "size": self.size,
+        }

@@ -50,12 +50,14 @@ class Conversations(SourceStep[Path]):
         return output / CONVERSATIONS
 
     def sources(self) -> tuple[Source[Any], ...]:
-        found = [chosen.source for chosen in self.sets] + [test.source for test in self.tests]
+        found = [source for chosen in self.sets for source in chosen.sources]
+        found += [test.source for test in self.tests]
         return tuple({source.name: source for source in found}.values())
 
     def own_terms(self) -> Terms:
         """Terms of the sets: test text is compared, and none of it is kept."""
-        return strictest(self.terms_of(chosen.source) for chosen in self.sets)
+        read = [source for chosen in self.sets for source in chosen.sources]
+        return strictest(map(self.terms_of, read))
 
     def estimate(self, data_root: Path | None = None) -> Estimate:
         read = sum(map(_rows, self.sources()))

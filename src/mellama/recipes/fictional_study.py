@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from mellama.evaluation.steps import Evaluate, Perplexity
-from mellama.instructions.catalogue import WORLD_SETS
+from mellama.instructions.catalogue import instruction_set
 from mellama.recipes.ablation import (
     BACKBONE,
     BOTH,
@@ -83,7 +83,7 @@ class FictionalStudy:
                 "clinical": (MIMIC3, MIMIC4_NOTE, MIMIC_CXR_REPORTS),
                 "general": (REDPAJAMA,),
             },
-            sets=tuple(one.of_size(CONVERSATIONS[one.name]) for one in WORLD_SETS),
+            sets=tuple(instruction_set(name).of_size(size) for name, size in CONVERSATIONS.items()),
             tasks=tasks,
             budget=self.scale.budget,
             seed=self.seed,

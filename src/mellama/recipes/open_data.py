@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from mellama.corpus.tested import Mix
-from mellama.instructions.sets.conversation import CHATDOCTOR, LIVEQA, MEDQUAD
+from mellama.instructions.sets.biomedical import CAUSAL_RELATION, CHATDOCTOR, LIVEQA, MEDQUAD
 from mellama.instructions.sets.general import ALPACA
-from mellama.instructions.sets.knowledge import CAUSAL_RELATION
 from mellama.models.shape import LlamaShape
 from mellama.pipeline.step import Step
 from mellama.recipes.ablation import Ablation, Budget
