@@ -18,6 +18,7 @@ from mellama.errors import DataError
 from mellama.evaluation.result import Result
 from mellama.evaluation.steps import Evaluate
 from mellama.files import read_json, write_text
+from mellama.models.chat_template import CHAT_TEMPLATE, TEMPLATE_FILE
 from mellama.models.prompt import prompt_ids
 from mellama.models.weights import load_model, load_tokenizer
 from mellama.pipeline.progress import Quiet
@@ -25,7 +26,6 @@ from mellama.pipeline.runner import run
 from mellama.pipeline.step import Context
 from mellama.records import Sample
 from mellama.tasks.task import Split, Task
-from mellama.training.chat import CHAT_TEMPLATE, TEMPLATE_FILE
 
 MODEL = TinyModel(name="tiny")
 OTHER_SOURCE = replace(INVENTED.source, name="other", read=invented_rows)

@@ -14,11 +14,11 @@ from toy_models import SHAPE, write_tokenizer
 
 from mellama.errors import ModelError
 from mellama.licenses import OWN_WORK, PHYSIONET, Access, Terms
+from mellama.models.chat_template import CHAT_TEMPLATE
 from mellama.models.local import LocalModel
 from mellama.models.model import Completion
 from mellama.models.prompt import continuation_ids, prompt_ids
 from mellama.models.weights import load_model, load_tokenizer
-from mellama.training.chat import CHAT_TEMPLATE
 from mellama.training.runs import new_model
 
 PROMPTS = ["What colour is the boat?", "the lamp", "a", "red green blue " * 5, "What colour?"]

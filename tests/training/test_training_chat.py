@@ -10,16 +10,11 @@ from toy_models import write_tokenizer
 from transformers import PreTrainedTokenizerBase
 
 from mellama.errors import ModelError
+from mellama.models.chat_template import CHAT_TEMPLATE, segments
 from mellama.models.prompt import encode, prompt_ids
 from mellama.models.weights import load_tokenizer
 from mellama.records import Conversation, Message, Role
-from mellama.training.chat import (
-    CHAT_TEMPLATE,
-    Dropped,
-    Turns,
-    segments,
-    to_turns,
-)
+from mellama.training.chat import Dropped, Turns, to_turns
 from mellama.training.data import NO_LOSS
 
 BOS, EOS, PAD = 0, 1, 2

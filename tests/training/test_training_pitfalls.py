@@ -16,11 +16,12 @@ from toy_models import SHAPE, write_blocks, write_tokenizer
 from mellama.corpus.blocks import Blocks
 from mellama.errors import DataError
 from mellama.files import sha256
+from mellama.models.chat_template import CHAT_TEMPLATE
 from mellama.models.prompt import encode
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer
 from mellama.pipeline.progress import Quiet
 from mellama.records import Conversation, Message
-from mellama.training.chat import CHAT_TEMPLATE, Dropped, to_turns
+from mellama.training.chat import Dropped, to_turns
 from mellama.training.data import NO_LOSS, TrainingRows, seeded_order, stack
 from mellama.training.loop import train
 from mellama.training.packing import pack_turns

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from mellama.records import Conversation
 
 MARK = "[...]"  # stands where the middle of a text was
 OVERLAP = 4  # a window begins with the last quarter of the one before it
@@ -13,6 +15,7 @@ OVERLAP = 4  # a window begins with the last quarter of the one before it
 Part = tuple[int, int]
 TokensWith = Callable[[str], int]
 """Counts the tokens of the whole prompt with a text in the place of the one that is too long."""
+TokensOf = Callable[[Conversation], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,14 @@ class Cut:
 
     text: str
     lost: int  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """A conversation that fits, and how many characters it lost."""
+
+    shown: Conversation
+    lost: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +118,49 @@ def window_with(
         if stands_in(answer, window.text):
             return Cut(window.text, len(text) - len(window.text))
     return None
+
+
+def fit_conversation(
+    conversation: Conversation, longest: int, tokens_of: TokensOf, *, whole: int
+) -> Fitted | None:
+    """Cut a conversation as a prompt is cut when a model is asked; None: too long even so.
+
+    Only what the conversation says may be cut is: never an answer. Of a text that would be asked
+    in windows, the first window in which the answer stands is learned from: any other would teach
+    to make an answer up.
+
+    Args:
+        conversation: longer than `longest`.
+        longest: tokens of a conversation, at most.
+        tokens_of: counts them.
+        whole: tokens of the conversation as it is.
+    """
+    if conversation.cuttable is None:
+        return None
+    first, *others = conversation.messages
+    start, end = conversation.cuttable
+    text = first.content[start:end]
+
+    def showing(shown: str) -> Conversation:
+        content = first.content[:start] + shown + first.content[end:]
+        return replace(
+            conversation,
+            messages=(replace(first, content=content), *others),
+            cuttable=(start, start + len(shown)),
+        )
+
+    def tokens_with(shown: str) -> int:
+        return tokens_of(showing(shown))
+
+    match conversation.too_long:
+        case "refuse":
+            return None
+        case "windows":
+            answer = next(turn.content for turn in others if turn.role == "assistant")
+            cut = window_with(answer, text, longest, tokens_with, whole=whole)
+        case way:
+            cut = cut_to_fit(text, longest, tokens_with, whole=whole, lose=way)
+    return Fitted(showing(cut.text), cut.lost) if cut else None
 
 
 def stands_in(answer: str, text: str) -> bool:

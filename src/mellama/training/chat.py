@@ -1,4 +1,4 @@
-"""The chat template, and conversations as tokens with a loss on the assistant's turns alone."""
+"""Conversations as tokens, with a loss on the assistant's turns alone."""
 
 from __future__ import annotations
 
@@ -6,31 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
-from jinja2 import TemplateError
 from numpy.typing import NDArray
 from transformers import PreTrainedTokenizerBase
 
 from mellama.errors import ModelError
-from mellama.models.fitting import Cut, TokensWith, cut_to_fit, window_with
+from mellama.models.chat_template import segments
+from mellama.models.fitting import fit_conversation
 from mellama.models.prompt import bos_once, encode, holds_special_token
-from mellama.records import Conversation, Message
+from mellama.records import Conversation
 from mellama.training.data import NO_LOSS
-
-# The form of the authors' training code (`Human: \n...\n\nAssistant: \n`), in words of our own.
-# What a turn says is never trimmed; EOS ends the assistant's turn and is all that stands between
-# two exchanges.
-CHAT_TEMPLATE = """\
-{%- for message in messages -%}
-{%- if loop.first -%}{{- bos_token -}}{%- endif -%}
-{%- if message['role'] == 'user' -%}{{- 'Human: \\n' + message['content'] + '\\n\\n' -}}
-{%- elif message['role'] == 'assistant' -%}
-{{- 'Assistant: \\n' + message['content'] + eos_token -}}
-{%- else -%}{{- message['content'] + '\\n\\n' -}}
-{%- endif -%}
-{%- endfor -%}
-{%- if add_generation_prompt -%}{{- 'Assistant: \\n' -}}{%- endif -%}
-"""
-TEMPLATE_FILE = "chat_template.jinja"
 
 Ids = NDArray[np.int32]
 
@@ -98,33 +82,6 @@ def to_turns(
     return kept, Dropped(too_long, no_answer, special_token)
 
 
-def segments(
-    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]
-) -> list[tuple[str, str]]:
-    """Split a rendered conversation into pairs of (what comes before an answer, the answer).
-
-    Raises:
-        ModelError: the template refuses the turns, or writes earlier turns anew with each one.
-    """
-    pairs = []
-    written = ""
-    for number, message in enumerate(messages):
-        if message.role != "assistant":
-            continue
-        before = _render(tokenizer, messages[:number], open_answer=True)
-        after = _render(tokenizer, messages[: number + 1], open_answer=False)
-        if not (before.startswith(written) and after.startswith(before)):
-            raise ModelError(
-                "The chat template cannot be trained on.",
-                expected="a template that leaves earlier turns as they are when one is added",
-                found="one that writes them anew",
-                todo="give the backbone's tokenizer another chat template",
-            )
-        pairs.append((before[len(written) :], after[len(before) :]))
-        written = after
-    return pairs
-
-
 def _fitted(
     tokenizer: PreTrainedTokenizerBase,
     conversation: Conversation,
@@ -135,42 +92,14 @@ def _fitted(
     whole = _encode(tokenizer, conversation, stops)
     if len(whole.tokens) <= longest:
         return whole
-    if conversation.cuttable is None:
+
+    def tokens_of(shown: Conversation) -> int:
+        return len(_encode(tokenizer, shown, stops).tokens)
+
+    found = fit_conversation(conversation, longest, tokens_of, whole=len(whole.tokens))
+    if found is None:
         return None
-    first, *others = conversation.messages
-    start, end = conversation.cuttable
-
-    def showing(text: str) -> Turns:
-        content = first.content[:start] + text + first.content[end:]
-        messages = (replace(first, content=content), *others)
-        return _encode(tokenizer, replace(conversation, messages=messages), stops)
-
-    def tokens_with(text: str) -> int:
-        return len(showing(text).tokens)
-
-    cut = _cut(conversation, longest, tokens_with, whole=len(whole.tokens))
-    return replace(showing(cut.text), shortened=cut.lost) if cut else None
-
-
-def _cut(
-    conversation: Conversation, longest: int, tokens_with: TokensWith, *, whole: int
-) -> Cut | None:
-    """Cut as a prompt is cut when a model is asked.
-
-    Of a text that would be asked in windows, the first window in which the answer stands is
-    learned from: any other would teach to make an answer up.
-    """
-    first, *others = conversation.messages
-    start, end = conversation.cuttable or (0, 0)
-    text = first.content[start:end]
-    match conversation.too_long:
-        case "refuse":
-            return None
-        case "windows":
-            answer = next(turn.content for turn in others if turn.role == "assistant")
-            return window_with(answer, text, longest, tokens_with, whole=whole)
-        case way:
-            return cut_to_fit(text, longest, tokens_with, whole=whole, lose=way)
+    return replace(_encode(tokenizer, found.shown, stops), shortened=found.lost)
 
 
 def _encode(
@@ -198,21 +127,3 @@ def _encode(
         np.array(once, np.int32),
         np.array(labels[len(labels) - len(once) :], np.int32),
     )
-
-
-def _render(
-    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], *, open_answer: bool
-) -> str:
-    turns = [{"role": message.role, "content": message.content} for message in messages]
-    try:
-        text = tokenizer.apply_chat_template(
-            turns, tokenize=False, add_generation_prompt=open_answer
-        )
-    except TemplateError as error:
-        raise ModelError(
-            "The chat template refuses a conversation.",
-            expected="turns in an order that the template allows",
-            found=", ".join(message.role for message in messages),
-            todo="leave out system turns, or give the tokenizer another chat template",
-        ) from error
-    return str(text)

@@ -16,19 +16,14 @@ from mellama.conversations_file import read_conversations
 from mellama.corpus.blocks import Blocks
 from mellama.errors import DataError
 from mellama.files import sync_folder, write_json, write_text
+from mellama.models.chat_template import CHAT_TEMPLATE, TEMPLATE_FILE
 from mellama.models.folder import copy_tokenizer
 from mellama.models.llama2c import write_model
 from mellama.models.local import LocalModel
 from mellama.models.shape import LlamaShape
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer, save_model
 from mellama.pipeline.progress import Progress
-from mellama.training.chat import (
-    CHAT_TEMPLATE,
-    TEMPLATE_FILE,
-    Dropped,
-    Turns,
-    to_turns,
-)
+from mellama.training.chat import Dropped, Turns, to_turns
 from mellama.training.data import TrainingRows, seeded_order
 from mellama.training.loop import Loss, train, write_losses
 from mellama.training.lora import merged, with_adapters
