@@ -15,6 +15,7 @@ from mellama.errors import DataError
 from mellama.files import read_json
 from mellama.instructions.builders import one_turn
 from mellama.instructions.catalogue import STAND_INS
+from mellama.instructions.duplicates import SAME
 from mellama.instructions.instruction_set import Built, InstructionSet
 from mellama.instructions.sets import biomedical
 from mellama.instructions.steps import Conversations
@@ -138,11 +139,18 @@ def test_a_line_holds_id_source_and_messages(tmp_path: Path) -> None:
     lines, _ = made(tmp_path, ROOTS)
     assert json.loads(lines) == {
         "id": "roots/7",
-        "source": "roots",
         "messages": [
             {"role": "user", "content": "Où?"},
             {"role": "assistant", "content": "Là."},
         ],
+        "set": "roots",
+        "source": "roots",
+        "revision": "r1",
+        "license": "CC-BY-4.0",
+        "access": "open",
+        "cut_from": 0,
+        "cut_to": 0,
+        "too_long": "end",
     }
     assert "Où?".encode() in lines
 
@@ -197,11 +205,10 @@ def test_duplicates_are_dropped_whatever_their_case_and_blanks(tmp_path: Path) -
     )
     put(tmp_path, "leaves", Exchange("0", "What is zorb?", "A FEVER."), Exchange("1", "?", "!"))
     lines, ledger = made(tmp_path, ROOTS, LEAVES)
-    assert sorted(ids(lines)) == ["leaves/1", "roots/0", "roots/2"]
-    assert [account["dropped"] for account in ledger["sets"]] == [
-        {"the same as an earlier conversation": 1},
-        {"the same as an earlier conversation": 1},
-    ]
+    kept = sorted(ids(lines))
+    assert kept in (["leaves/1", "roots/0", "roots/2"], ["leaves/1", "roots/1", "roots/2"])
+    assert [account["dropped"] for account in ledger["sets"]] == [{SAME: 1}, {SAME: 1}]
+    assert {each["kept"] for each in ledger["duplicates"]} == {kept[1]}
 
 
 def test_a_question_and_an_answer_that_change_places_are_no_duplicates(tmp_path: Path) -> None:
@@ -221,10 +228,10 @@ def test_thirteen_shared_words_are_contamination_and_twelve_are_not(tmp_path: Pa
     lines, ledger = made(tmp_path, ROOTS, tests=(test,))
     assert ids(lines) == ["roots/twelve"]
     assert ledger["sets"][0]["dropped"] == {"overlaps with a test set": 2}
-    assert [(hit["id"], hit["quoted"]) for hit in ledger["contaminated"]] == [
-        ("roots/thirteen", [["counting", "s1"]]),
-        ("roots/asked", [["counting", "s1"]]),
-    ]
+    assert {hit["id"]: hit["quoted"] for hit in ledger["contaminated"]} == {
+        "roots/thirteen": [["counting", "s1"]],
+        "roots/asked": [["counting", "s1"]],
+    }
     assert ledger["tests"] == [
         {
             "name": "counting",
@@ -406,6 +413,11 @@ def test_every_set_of_public_files_accounts_for_every_row(data_root: Path, tmp_p
         "medical_meadow": 5942,
         "mediqa2019": 839 + 234,
         "medicationqa": 690,
+        "plos_titles": 45,
+        "plos_abstracts": 45,
+        "plos_passages": 45,
     }
-    assert [account["taken"] for account in ledger["sets"]] == [50] * len(OPEN_DATA)
+    for account in ledger["sets"]:
+        assert account["taken"] == min(50, account["available"])
+        assert 20 <= account["taken"], account["name"]
     assert len(ids(step.load(tmp_path).read_bytes())) == ledger["conversations"]

@@ -149,11 +149,30 @@ def test_a_title_is_asked_for_with_the_whole_abstract() -> None:
         (article(ONE, TWO, retracted=True), literature_builders.RETRACTED),
     ],
 )
-@pytest.mark.parametrize("chosen", [biomedical.PMC_TITLES, biomedical.PMC_PASSAGES])
+@pytest.mark.parametrize(
+    "chosen", [biomedical.PMC_TITLES, biomedical.PMC_ABSTRACTS, biomedical.PMC_PASSAGES]
+)
 def test_articles_that_may_not_be_used_are_left(
     chosen: InstructionSet[Any], row: PmcArticle, reason: str
 ) -> None:
     assert the_one(chosen, row) == Dropped("PMC9", reason)
+
+
+def test_an_abstract_is_asked_for_with_the_body_that_may_lose_its_middle() -> None:
+    built = the_one(biomedical.PMC_ABSTRACTS, article(ONE, TWO))
+    question, answer = exchange(built)
+    assert question.endswith(f"\n\n{ONE}\n\n{TWO}")
+    assert answer == "Background\n\nZorb is new."
+    assert isinstance(built, Conversation)
+    start, end = built.cuttable or (0, 0)
+    assert question[start:end] == f"{ONE}\n\n{TWO}"
+    assert built.too_long == "middle"
+    assert the_one(biomedical.PMC_ABSTRACTS, article()) == Dropped(
+        "PMC9", literature_builders.NO_BODY
+    )
+    assert the_one(biomedical.PMC_ABSTRACTS, article(ONE, abstract=())) == Dropped(
+        "PMC9", literature_builders.NO_ABSTRACT
+    )
 
 
 def test_an_article_without_title_or_abstract_has_no_title_to_ask_for() -> None:

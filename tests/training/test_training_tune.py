@@ -22,7 +22,7 @@ from toy_models import (
     write_tokenizer,
 )
 
-from mellama.conversations_file import write_conversations_file
+from mellama.conversations_file import Provenance, write_conversations_file
 from mellama.errors import DataError
 from mellama.files import read_json
 from mellama.licenses import OWN_WORK
@@ -37,6 +37,7 @@ from mellama.training.runs import new_model, tune
 from mellama.training.schedule import Lora, Schedule
 from mellama.training.steps import InitialModel, Tune
 
+TOY = Provenance("toy", "toy", "r1", OWN_WORK)
 SCHEDULE = Schedule(learning_rate=1e-2, batch=3, steps=90, warmup=0.05)
 BASE = InitialModel(name="base", shape=SHAPE, tokenizer=ToyTokenizer(name="tokenizer"))
 TUNE = Tune(
@@ -201,7 +202,7 @@ def test_what_may_be_cut_is_cut_and_counted(root: Path, tmp_path: Path) -> None:
         Conversation("long", turns, cuttable=(6, len(turns[0].content))),
         Conversation("whole or not", turns),
     ]
-    write_conversations_file(tmp_path / "talks.jsonl", [("toy", talk) for talk in talks])
+    write_conversations_file(tmp_path / "talks.jsonl", [(TOY, talk) for talk in talks])
     tune(
         context(root).folder(BASE) / "model",
         tmp_path / "talks.jsonl",

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from mellama.instructions.instruction_set import Built
-from mellama.records import Conversation, Message
+from mellama.records import Conversation, Message, TooLong
 from mellama.sources.bulk_chat import DollyRow
 from mellama.sources.bulk_medical_chat import IcliniqRow
 from mellama.sources.consumer_health import QuestionAnswer
@@ -114,6 +114,26 @@ def one_turn(id: str, question: str, answer: str, identifiers: tuple[str, ...] =
         return Dropped(id, NO_ANSWER)
     turns = (Message("user", question.strip()), Message("assistant", answer.strip()))
     return Conversation(id, turns, identifiers)
+
+
+def one_long_turn(
+    id: str,
+    template: str,
+    fields: Mapping[str, str],
+    answer: str,
+    identifiers: tuple[str, ...] = (),
+    *,
+    long: str,
+    too_long: TooLong,
+) -> Built:
+    """Pair a question with its answer; the field `long` may be cut, in the way that is named."""
+    wording, given = template.strip(), {name: text.strip() for name, text in fields.items()}
+    built = one_turn(id, wording.format(**given), answer, identifiers)
+    if isinstance(built, Dropped):
+        return built
+    before, _, _ = wording.partition(f"{{{long}}}")
+    start = len(before.format(**given))
+    return replace(built, cuttable=(start, start + len(given[long])), too_long=too_long)
 
 
 def paragraphs(text: str) -> str:

@@ -22,6 +22,7 @@ TABLE_5_SETS: tuple[InstructionSet[Any], ...] = (
     biomedical.MEDICAL_MEADOW,
     biomedical.GUIDELINES,
     biomedical.PMC_TITLES,
+    biomedical.PMC_ABSTRACTS,
     biomedical.PMC_PASSAGES,
     biomedical.PUBMED_HEADINGS,
     biomedical.CAUSAL_RELATION,
@@ -40,6 +41,9 @@ STAND_INS: tuple[InstructionSet[Any], ...] = (
     biomedical.MEQSUM,
     biomedical.INDICATIONS,
     biomedical.COCHRANE_PLS,
+    biomedical.PLOS_TITLES,
+    biomedical.PLOS_ABSTRACTS,
+    biomedical.PLOS_PASSAGES,
     clinical.MTS_DIALOG,
     clinical.ACI_BENCH,
 )

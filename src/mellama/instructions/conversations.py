@@ -2,131 +2,121 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from mellama.conversations_file import CONVERSATIONS, write_conversations_file
-from mellama.corpus.overlap import Match, Overlap
+from mellama.conversations_file import CONVERSATIONS, Provenance, write_conversations_file
+from mellama.corpus.overlap import Overlap
 from mellama.corpus.overlap_index import SHORTEST
+from mellama.corpus.shingles import SHINGLE
 from mellama.corpus.tested import TestSet
 from mellama.errors import DataError
 from mellama.files import write_json
+from mellama.instructions import ledger
+from mellama.instructions.context_rule import ContextRule
+from mellama.instructions.drawing import shuffled
 from mellama.instructions.instruction_set import InstructionSet
-from mellama.instructions.selection import Selected, Selection, shuffled
-from mellama.licenses import Terms
-from mellama.pipeline.progress import Progress, track
+from mellama.instructions.ledger import TermsOf
+from mellama.instructions.selection import Selected, Selection
+from mellama.pipeline.progress import track
+from mellama.pipeline.step import Context
 from mellama.records import Conversation
-from mellama.sources.source import Source
 
 LEDGER = "ledger.json"
+_WORK = "work"
 
 Sets = tuple[InstructionSet[Any], ...]
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the file is to hold."""
+
+    sets: Sets
+    tests: tuple[TestSet, ...]
+    ngram: int
+    similar: float
+    seed: int
+    fill_rows: bool
+    missing: Sets
+    context_rule: ContextRule | None
+
+
 def write_conversations(
-    sets: Sets,
-    output: Path,
-    *,
-    data_root: Path | None,
-    terms_of: Callable[[Source[Any]], Terms],
-    tests: tuple[TestSet, ...],
-    ngram: int,
-    seed: int,
-    progress: Progress,
+    asked: Asked, output: Path, context: Context, *, data_root: Path | None, terms_of: TermsOf
 ) -> None:
     """Write `conversations.jsonl` and `ledger.json`: equal inputs and seed give equal bytes.
 
     Raises:
         DataError: two sets have one name, or no conversation is left.
     """
-    _require_different_names(sets)
-    overlap = Overlap(ngram)
-    for test in track(progress, "test sets", tests, len(tests)):
+    _require_different_names(asked.sets)
+    overlap = Overlap(asked.ngram)
+    for test in track(context.progress, "test sets", asked.tests, len(asked.tests)):
         overlap.add(test.name, test.passages(data_root))
-    selection = Selection(data_root, overlap, seed)
-    selected = [
-        selection.select(chosen) for chosen in track(progress, "instruction sets", sets, len(sets))
-    ]
-    write_conversations_file(output / CONVERSATIONS, _with_source(sets, selected, seed))
-    write_json(
-        output / LEDGER,
-        {
-            "conversations": sum(len(found.conversations) for found in selected),
-            "seed": seed,
-            "rule": {"ngram": ngram, "shortest_passage": SHORTEST, "identifiers": True},
-            "sets": [
-                _account(chosen, found, terms_of(chosen.source))
-                for chosen, found in zip(sets, selected, strict=True)
-            ],
-            "tests": [_by_test(test.name, overlap, selected) for test in tests],
-            "contaminated": [
-                _by_conversation(id, match)
-                for found in selected
-                for id, match in found.contaminated
-            ],
-        },
+    selection = Selection(
+        data_root,
+        overlap,
+        asked.seed,
+        asked.similar,
+        context_rule=asked.context_rule,
+        fill_rows=asked.fill_rows,
     )
+    selected = selection.select(asked.sets, output / _WORK, context)
+    lines = _in_order(asked, selected, terms_of)
+    write_conversations_file(output / CONVERSATIONS, lines)
+    write_json(output / LEDGER, _ledger(asked, selected, overlap, terms_of))
 
 
-def _with_source(sets: Sets, selected: list[Selected], seed: int) -> list[tuple[str, Conversation]]:
-    sources = {
-        conversation.id: chosen.source.name
-        for chosen, found in zip(sets, selected, strict=True)
-        for conversation in found.conversations
-    }
-    everything = [conversation for found in selected for conversation in found.conversations]
+def _in_order(
+    asked: Asked, selected: Sequence[Selected], terms_of: TermsOf
+) -> Iterator[tuple[Provenance, Conversation]]:
+    provenances: dict[str, Provenance] = {}
+    everything: list[Conversation] = []
+    for chosen, found in zip(asked.sets, selected, strict=True):
+        source = chosen.source
+        own = Provenance(chosen.name, source.name, source.revision, terms_of(source))
+        provenances |= dict.fromkeys((item.id for item in found.conversations), own)
+        everything += found.conversations
     if not everything:
         raise DataError(
             "No conversation is left to tune on.",
-            expected="at least one in " + ", ".join(chosen.name for chosen in sets),
+            expected="at least one in " + ", ".join(chosen.name for chosen in asked.sets),
             found="none after what the ledger's rules drop",
             todo="name more sets, or greater sizes",
         )
-    return [(sources[item.id], item) for item in shuffled(everything, seed)]
+    return ((provenances[item.id], item) for item in shuffled(everything, asked.seed))
 
 
-def _account(chosen: InstructionSet[Any], found: Selected, terms: Terms) -> dict[str, Any]:
-    """Where every record of a set went: available plus dropped is what was built."""
-    source = chosen.source
+def _ledger(
+    asked: Asked, selected: Sequence[Selected], overlap: Overlap, terms_of: TermsOf
+) -> dict[str, Any]:
+    rule = asked.context_rule
     return {
-        "name": chosen.name,
-        "source": source.name,
-        "revision": source.revision,
-        "homepage": source.homepage,
-        "terms": terms.to_json(),
-        "wanted": chosen.size,  # null: all there are
-        "available": found.available,
-        "taken": len(found.conversations),
-        "dropped": dict(found.dropped),
-    }
-
-
-def _by_test(name: str, overlap: Overlap, selected: list[Selected]) -> dict[str, Any]:
-    """How far a test set is guarded, and what it cost; see `Coverage`."""
-    coverage = overlap.coverage(name)
-    hits = [
-        {sample for test, sample in match.samples if test == name}
-        for found in selected
-        for _, match in found.contaminated
-    ]
-    return {
-        "name": name,
-        "samples": coverage.samples,
-        "by_identifier_alone": coverage.by_identifier_alone,
-        "unguarded": coverage.unguarded,
-        "conversations_dropped": sum(map(bool, hits)),
-        "samples_touched": len(set().union(*hits)),
-    }
-
-
-def _by_conversation(id: str, match: Match) -> dict[str, Any]:
-    """Names and ids, never text: a test may be patient text."""
-    return {
-        "id": id,
-        "shared_ngrams": round(match.share, 4),
-        "identified": [list(key) for key in match.identified],
-        "quoted": [list(key) for key in match.quoted],
+        "conversations": sum(len(found.conversations) for found in selected),
+        "seed": asked.seed,
+        "rule": {
+            "ngram": asked.ngram,
+            "shortest_passage": SHORTEST,
+            "identifiers": True,
+            "similar": asked.similar,
+            "shingle": SHINGLE,
+            "context_tokens": rule.tokens if rule else None,
+            "too_long": rule.policy if rule else None,
+        },
+        "sets": ledger.accounts(asked.sets, selected, terms_of),
+        "rows": ledger.rows(asked.sets, selected),
+        "paper_total": ledger.paper_total(),
+        "missing": ledger.missing(asked.missing, terms_of),
+        "tests": [ledger.by_test(test.name, overlap, selected) for test in asked.tests],
+        "contaminated": [
+            ledger.by_conversation(id, match)
+            for found in selected
+            for id, match in found.contaminated
+        ],
+        "duplicates": [asdict(each) for found in selected for each in found.duplicates],
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from mellama.corpus.hashing import text_key
-from mellama.instructions.builders import one_turn
+from mellama.instructions.builders import one_long_turn, one_turn
 from mellama.instructions.instruction_set import Built
 from mellama.sources.kept import Dropped
 from mellama.sources.pmc_oa import PmcArticle
@@ -14,7 +14,7 @@ from mellama.sources.pubmed_articles import PubmedArticle
 
 RETRACTED = "retracted"
 NOT_FREE = "not under CC BY or CC0"
-NO_TITLE, NO_ABSTRACT = "no title", "no abstract"
+NO_TITLE, NO_ABSTRACT, NO_BODY = "no title", "no abstract", "no body"
 NO_PASSAGES = "no two passages that follow each other"
 NO_HEADINGS = "no subject headings"
 FREE = ("CC BY", "CC0")
@@ -36,6 +36,27 @@ def from_titled_abstract(row: PmcArticle, template: str) -> Iterator[Built]:
     else:
         question = template.format(abstract=abstract)
         yield one_turn(row.document.id, question, row.parts.title, row.document.identifiers)
+
+
+def from_article(row: PmcArticle, template: str) -> Iterator[Built]:
+    """Fill `body`, whose middle may be lost where a model's context ends; the abstract answers."""
+    body, abstract = "\n\n".join(row.parts.body), "\n\n".join(row.parts.abstract)
+    if reason := _unusable(row):
+        yield Dropped(row.document.id, reason)
+    elif not body:
+        yield Dropped(row.document.id, NO_BODY)
+    elif not abstract:
+        yield Dropped(row.document.id, NO_ABSTRACT)
+    else:
+        yield one_long_turn(
+            row.document.id,
+            template,
+            {"body": body},
+            abstract,
+            row.document.identifiers,
+            long="body",
+            too_long="middle",
+        )
 
 
 def from_passages(row: PmcArticle, template: str) -> Iterator[Built]:

@@ -1,123 +1,203 @@
-"""Which conversations are kept and drawn: no duplicates, no test text, a seeded sample."""
+"""Which conversations are kept and drawn: no duplicates, no test text, none too long, a sample."""
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from hashlib import blake2b
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
-from mellama.corpus.hashing import text_key
 from mellama.corpus.overlap import Match, Overlap
-from mellama.errors import DataError
+from mellama.instructions.context_rule import LONGER, ContextRule
+from mellama.instructions.drawing import draw, room_for
+from mellama.instructions.duplicates import Duplicate, duplicates
 from mellama.instructions.instruction_set import InstructionSet
+from mellama.instructions.sharing import taken_of
+from mellama.instructions.table5 import PaperRow
+from mellama.pipeline.progress import track
+from mellama.pipeline.step import Context
 from mellama.records import Conversation
-from mellama.sources.kept import Dropped
 
-DUPLICATE = "the same as an earlier conversation"
 CONTAMINATED = "overlaps with a test set"
 BATCH = 1000  # conversations compared with the test sets at a time
+GROWTH = 4  # times as many candidates, where those drawn were too few
+
+Sets = Sequence[InstructionSet[Any]]
 
 
 @dataclass(frozen=True)
 class Selected:
     """What became of the records of one set."""
 
-    conversations: tuple[Conversation, ...]  # what was drawn, in upstream's order
-    available: int  # how many there were to draw from
-    dropped: Counter[str]  # reason -> how many
+    conversations: tuple[Conversation, ...]  # what was taken, in the order of the draw
+    built: int  # conversations the set has in all
+    examined: int  # of these, how many were drawn to be checked
+    dropped: Counter[str]  # reason -> how many, of records and of those examined
     contaminated: tuple[tuple[str, Match], ...]  # id of a conversation, what it shares
+    duplicates: tuple[Duplicate, ...]
+    shortened: int  # of those taken, how many lost a part of a long text
+    characters_lost: int
+
+    @property
+    def available(self) -> int:
+        """How many there were to take from: those not examined are thought to be good."""
+        left_out = len(self.contaminated) + len(self.duplicates) + self.dropped[LONGER]
+        return self.built - left_out
 
 
+@dataclass(frozen=True)
+class _Checked:
+    """The candidates of one set, without those that overlap with a test or are too long."""
+
+    clean: tuple[Conversation, ...]
+    lost: dict[str, int]  # id -> characters lost, of those that were cut
+    built: int
+    examined: int
+    dropped: Counter[str]
+    contaminated: tuple[tuple[str, Match], ...]
+
+
+@dataclass(frozen=True)
 class Selection:
-    """Sets in the order they are given: a conversation two sets share belongs to the first."""
+    """What is asked of conversations, and where they are read.
 
-    def __init__(self, data_root: Path | None, overlap: Overlap, seed: int) -> None:
-        self._data_root = data_root
-        self._overlap = overlap
-        self._seed = seed
-        self._seen: set[bytes] = set()
+    Sets stand in order: a conversation that two sets share belongs to the first. Sets of one row of
+    the paper's Table 5 make up for each other, where `fill_rows` says so.
+    """
 
-    def select(self, chosen: InstructionSet[Any]) -> Selected:
-        """Build one set and draw its sample.
+    data_root: Path | None
+    overlap: Overlap
+    seed: int
+    similar: float  # Jaccard similarity from which on two conversations are alike
+    context_rule: ContextRule | None = None
+    fill_rows: bool = False
 
-        The id of a conversation becomes "<set>/<id in its source>".
+    def select(self, sets: Sets, work: Path, context: Context) -> list[Selected]:
+        """Build the sets and draw their samples; where candidates prove too few, more are drawn.
 
-        Raises:
-            DataError: two conversations of the set have one id.
+        Args:
+            sets: in order.
+            work: a folder for files that are gone when this ends.
+            context: whose pool compares conversations.
         """
-        dropped: Counter[str] = Counter()
-        new = list(self._new(chosen, dropped))
-        _require_one_each(chosen.name, [conversation.id for conversation in new])
-        matches = list(self._matches(new))
-        pairs = list(zip(new, matches, strict=True))
-        clean = [conversation for conversation, match in pairs if match is None]
-        contaminated = [(conversation.id, match) for conversation, match in pairs if match]
+        rooms = [room_for(chosen.size) for chosen in sets]
+        checked: dict[int, _Checked] = {}
+        while True:
+            todo = [place for place in range(len(sets)) if place not in checked]
+            for place in track(context.progress, "instruction sets", todo, len(todo)):
+                checked[place] = self._checked(sets[place], rooms[place])
+            selected = self._selected(
+                sets, [checked[place] for place in range(len(sets))], work, context
+            )
+            short = [place for place in self._short(sets, selected) if rooms[place] is not None]
+            if not short:
+                return selected
+            for place in short:
+                rooms[place] = (rooms[place] or 0) * GROWTH
+                del checked[place]
+
+    def _checked(self, chosen: InstructionSet[Any], room: int | None) -> _Checked:
+        drawn = draw(chosen, self.data_root, room=room, seed=self.seed)
+        clean: list[Conversation] = []
+        lost: dict[str, int] = {}
+        contaminated = []
+        dropped = Counter(drawn.dropped)
+        matches = self._matches(drawn.conversations)
+        for conversation, match in zip(drawn.conversations, matches, strict=True):
+            if match is not None:
+                contaminated.append((conversation.id, match))
+                continue
+            fitted = self._fitted(conversation)
+            if fitted is None:
+                dropped[LONGER] += 1
+                continue
+            clean.append(fitted[0])
+            if fitted[1]:
+                lost[conversation.id] = fitted[1]
         dropped[CONTAMINATED] += len(contaminated)
-        drawn = self._drawn(clean, chosen.size)
-        return Selected(tuple(drawn), len(clean), +dropped, tuple(contaminated))
+        examined = len(drawn.conversations)
+        return _Checked(tuple(clean), lost, drawn.built, examined, dropped, tuple(contaminated))
 
-    def _new(self, chosen: InstructionSet[Any], dropped: Counter[str]) -> Iterator[Conversation]:
-        for built in chosen.built(self._data_root):
-            if isinstance(built, Dropped):
-                dropped[built.reason] += 1
-                continue
-            key = _key(built)
-            if key in self._seen:
-                dropped[DUPLICATE] += 1
-                continue
-            self._seen.add(key)
-            yield replace(built, id=f"{chosen.name}/{built.id}")
+    def _fitted(self, conversation: Conversation) -> tuple[Conversation, int] | None:
+        rule = self.context_rule
+        return (conversation, 0) if rule is None else rule.fitted(conversation)
 
-    def _matches(self, conversations: list[Conversation]) -> Iterator[Match | None]:
+    def _matches(self, conversations: Sequence[Conversation]) -> Iterator[Match | None]:
         for start in range(0, len(conversations), BATCH):
             batch = conversations[start : start + BATCH]
             texts = ["\n".join(turn.content for turn in item.messages) for item in batch]
-            yield from self._overlap.matches_batch(
+            yield from self.overlap.matches_batch(
                 pa.array(texts, pa.large_string()),
                 pa.array([item.identifiers for item in batch], pa.list_(pa.string())),
             )
 
-    def _drawn(self, clean: list[Conversation], size: int | None) -> list[Conversation]:
-        """Draw each by its own hash, so that a new record upstream moves no other in or out."""
-        if size is None:
-            return clean
-        order = sorted(clean, key=self._place_in_draw)
-        kept = {conversation.id for conversation in order[:size]}
-        return [conversation for conversation in clean if conversation.id in kept]
+    def _selected(
+        self, sets: Sets, checked: Sequence[_Checked], work: Path, context: Context
+    ) -> list[Selected]:
+        candidates = {one.name: found.clean for one, found in zip(sets, checked, strict=True)}
+        listed = duplicates(candidates, work, context, threshold=self.similar)
+        left_out = {each.id: each for each in listed}
+        good = [[item for item in found.clean if item.id not in left_out] for found in checked]
+        sizes = self._sizes(sets, [len(each) for each in good])
+        return [
+            _account(
+                found,
+                kept[:size],
+                [left_out[item.id] for item in found.clean if item.id in left_out],
+            )
+            for found, kept, size in zip(checked, good, sizes, strict=True)
+        ]
 
-    def _place_in_draw(self, conversation: Conversation) -> tuple[int, str]:
-        return text_key("draw", self._seed, conversation.id), conversation.id
+    def _sizes(self, sets: Sets, there: Sequence[int]) -> list[int]:
+        """Say how many of each set are taken."""
+        sizes = [
+            available if chosen.size is None else min(chosen.size, available)
+            for chosen, available in zip(sets, there, strict=True)
+        ]
+        for places in self._rows(sets):
+            wanted = [sets[place].size or 0 for place in places]
+            taken = taken_of(wanted, [there[place] for place in places])
+            for place, size in zip(places, taken, strict=True):
+                sizes[place] = size
+        return sizes
+
+    def _rows(self, sets: Sets) -> list[list[int]]:
+        """Gather the sets of each row that make up for each other."""
+        found: dict[PaperRow, list[int]] = {}
+        for place, chosen in enumerate(sets):
+            if self.fill_rows and chosen.row is not None and chosen.size is not None:
+                found.setdefault(chosen.row, []).append(place)
+        return list(found.values())
+
+    def _short(self, sets: Sets, selected: Sequence[Selected]) -> list[int]:
+        """Name the sets of which more should be examined: they, or their row, have too few."""
+        alone = [[place] for place in range(len(sets))]
+        groups = self._rows(sets)
+        grouped = {place for group in groups for place in group}
+        groups += [group for group in alone if group[0] not in grouped]
+        return [
+            place
+            for group in groups
+            if sum(len(selected[place].conversations) for place in group)
+            < sum(sets[place].size or 0 for place in group)
+            for place in group
+            if selected[place].examined < selected[place].built
+        ]
 
 
-def shuffled(conversations: list[Conversation], seed: int) -> list[Conversation]:
-    """Put conversations in the order that the seed and their ids decide."""
-
-    def place(conversation: Conversation) -> tuple[int, str]:
-        return text_key("order", seed, conversation.id), conversation.id
-
-    return sorted(conversations, key=place)
-
-
-def _key(conversation: Conversation) -> bytes:
-    """Hash what is said, whatever its case, blanks and Unicode form."""
-    turns = (
-        f"{turn.role} {' '.join(unicodedata.normalize('NFKC', turn.content).casefold().split())}"
-        for turn in conversation.messages
+def _account(found: _Checked, taken: list[Conversation], left_out: list[Duplicate]) -> Selected:
+    dropped = found.dropped + Counter(each.reason for each in left_out)
+    lost = [found.lost[item.id] for item in taken if item.id in found.lost]
+    return Selected(
+        conversations=tuple(taken),
+        built=found.built,
+        examined=found.examined,
+        dropped=+dropped,
+        contaminated=found.contaminated,
+        duplicates=tuple(left_out),
+        shortened=len(lost),
+        characters_lost=sum(lost),
     )
-    return blake2b("\0".join(turns).encode(), digest_size=16).digest()
-
-
-def _require_one_each(name: str, ids: list[str]) -> None:
-    if len(set(ids)) < len(ids):
-        raise DataError(
-            f"The instruction set {name} has two conversations of one id.",
-            expected="an id for each conversation, of its own",
-            found=f"{len(ids) - len(set(ids)):,} ids that come again",
-            todo="mend the builder or the reader of the set",
-        )

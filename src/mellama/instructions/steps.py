@@ -4,15 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mellama.conversations_file import CONVERSATIONS
+from mellama.corpus.deduplication_steps import SIMILAR
 from mellama.corpus.tested import NGRAM, TestSet
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.licenses import Terms, strictest
-from mellama.pipeline.step import Context, Estimate
+from mellama.pipeline.step import Context, Estimate, Step
 from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
+
+if TYPE_CHECKING:  # loads transformers
+    from mellama.instructions.context_rule import ContextRule
+
+TooLongPolicy = Literal["cut", "drop"]
+"""What becomes of a conversation that is longer than the context: it loses of the text that it
+says may be cut, never of an answer, or it is left out; where nothing may be cut, it is left out."""
 
 # measured on the five sets of the catalogue, guarded against five test sets
 SECONDS_A_ROW = 0.0002
@@ -24,27 +32,50 @@ BYTES_A_CONVERSATION = 1100
 class Conversations(SourceStep[Path]):
     """Conversations of several sets, in one seeded order; `load` returns the JSON lines file."""
 
-    version = 2
+    version: ClassVar[int] = 3
 
     sets: tuple[InstructionSet[Any], ...]
     seed: int
     tests: tuple[TestSet, ...] = ()  # test sets of which no conversation may hold text
     ngram: int = NGRAM  # words in a row that count as shared text
+    similar: float = SIMILAR  # Jaccard similarity from which on two conversations are alike
+    tokenizer: Step[Path] | None = None  # of the model that will be tuned, to measure length
+    context_tokens: int | None = None  # what that model reads at once; needs a tokenizer
+    too_long: TooLongPolicy = "cut"
+    fill_rows: bool = False  # sets of one row of the paper's Table 5 make up for each other
+    missing: tuple[InstructionSet[Any], ...] = ()  # sets whose files are not there, for the ledger
+
+    def __post_init__(self) -> None:
+        if (self.tokenizer is None) != (self.context_tokens is None):
+            raise ValueError(
+                f"{self.name} needs both a tokenizer and the tokens of a context, or neither"
+            )
 
     def build(self, output: Path, context: Context) -> None:
         """Write conversations.jsonl and ledger.json; the work is short, so it starts anew."""
-        from mellama.instructions.conversations import write_conversations
+        from mellama.instructions.conversations import Asked, write_conversations
 
-        write_conversations(
-            self.sets,
-            output,
-            data_root=self.raw_root(context),
-            terms_of=self.terms_of,
+        asked = Asked(
+            sets=self.sets,
             tests=self.tests,
             ngram=self.ngram,
+            similar=self.similar,
             seed=self.seed,
-            progress=context.progress,
+            fill_rows=self.fill_rows,
+            missing=self.missing,
+            context_rule=self._context_rule(context),
         )
+        write_conversations(
+            asked, output, context, data_root=self.raw_root(context), terms_of=self.terms_of
+        )
+
+    def _context_rule(self, context: Context) -> ContextRule | None:
+        if self.tokenizer is None or self.context_tokens is None:
+            return None
+        from mellama.instructions.context_rule import ContextRule
+
+        folder = context.load(self.tokenizer)
+        return ContextRule.of(folder, self.context_tokens, self.too_long)
 
     def load(self, output: Path) -> Path:
         return output / CONVERSATIONS

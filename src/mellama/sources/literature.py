@@ -10,9 +10,10 @@ from pathlib import Path
 from mellama.licenses import CC_BY, MIT, Terms
 from mellama.records import Document
 from mellama.sources.accounting import each_once, json_lines, whole_file
-from mellama.sources.jats import article
+from mellama.sources.jats import article, parts
 from mellama.sources.kept import Account, Dropped, kept
 from mellama.sources.markup import parse_xml
+from mellama.sources.pmc_oa import PmcArticle
 from mellama.sources.reading import BOM, RawRow, broken, decode, read_text
 from mellama.sources.source import Count, Source, first_match, matches, number, packed
 
@@ -104,6 +105,19 @@ def every_plos_jats(folder: Path) -> Iterator[Account[Document]]:
 
 def read_plos_jats(folder: Path) -> Iterator[Document]:
     return kept(every_plos_jats(folder))
+
+
+def every_plos_article(folder: Path) -> Iterator[Account[PmcArticle]]:
+    """Account for the articles as PubMed Central's own are read, in their parts."""
+    for path in sorted(set(matches(folder, ARTICLES))):
+        yield from whole_file(path, folder, partial(_plos_parts, path=path))
+
+
+def _plos_parts(data: bytes, path: Path) -> PmcArticle:
+    root = parse_xml(data, path)
+    return PmcArticle(
+        article(root, path), root.get("article-type", ""), "CC BY", False, parts(root, path)
+    )
 
 
 def _plos_articles(folder: Path) -> Iterator[Account[Document]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar, Literal
 
-from mellama.conversations_file import CONVERSATIONS, write_conversations_file
+from mellama.conversations_file import CONVERSATIONS, Provenance, write_conversations_file
 from mellama.errors import DataError
 from mellama.files import write_json
 from mellama.pipeline.step import Context, Estimate
@@ -33,7 +33,7 @@ class SupervisedConversations(SourceStep[Path]):
         DataError: the task has no such split.
     """
 
-    version: ClassVar[int] = 2
+    version: ClassVar[int] = 3
 
     task: Task[Any]
     limit: int | None = None  # None takes the whole split
@@ -55,9 +55,11 @@ class SupervisedConversations(SourceStep[Path]):
         samples = self.task.samples(self.raw_root(context), self.split)
         taken, available = in_fixed_order(self.task.name, samples, self.limit, seed=self.seed)
         source, *_ = self.sources()
+        terms = self.terms_of(source)
+        provenance = Provenance(self.task.name, source.name, source.revision, terms)
         write_conversations_file(
             output / CONVERSATIONS,
-            ((source.name, to_conversation(self.task, sample)) for sample in taken),
+            ((provenance, to_conversation(self.task, sample)) for sample in taken),
         )
         write_json(
             output / LEDGER,

@@ -15,6 +15,7 @@ from mellama.sources import (
     guidelines,
     health_tracks,
     knowledge,
+    literature,
     medical_chat,
     pmc_oa,
     pubmed,
@@ -133,6 +134,31 @@ PMC_TITLES = InstructionSet[Any](
     row=table5.SUMMARIZATION,
     paper_template=published.TITLE,
 )
+PMC_ABSTRACTS = InstructionSet[Any](
+    name="pmc_abstracts",
+    source=pmc_oa.PMC_OA,
+    template="Write the abstract of this article.\n\n{body}",
+    build=literature_builders.from_article,
+    read=pmc_oa.every_article,
+    row=table5.SUMMARIZATION,
+)
+PLOS_TITLES = InstructionSet[Any](
+    name="plos_titles",
+    source=literature.PLOS_JATS,
+    template=PMC_TITLES.template,
+    paper_template=PMC_TITLES.paper_template,
+    build=literature_builders.from_titled_abstract,
+    read=literature.every_plos_article,
+    stands_in_for="titles of PubMed Central",
+)
+PLOS_ABSTRACTS = InstructionSet[Any](
+    name="plos_abstracts",
+    source=literature.PLOS_JATS,
+    template=PMC_ABSTRACTS.template,
+    build=literature_builders.from_article,
+    read=literature.every_plos_article,
+    stands_in_for="abstracts of PubMed Central",
+)
 PMC_PASSAGES = InstructionSet[Any](
     name="pmc_passages",
     source=pmc_oa.PMC_OA,
@@ -140,6 +166,14 @@ PMC_PASSAGES = InstructionSet[Any](
     build=literature_builders.from_passages,
     read=pmc_oa.every_article,
     row=table5.NEXT_SENTENCE,
+)
+PLOS_PASSAGES = InstructionSet[Any](
+    name="plos_passages",
+    source=literature.PLOS_JATS,
+    template=PMC_PASSAGES.template,
+    build=literature_builders.from_passages,
+    read=literature.every_plos_article,
+    stands_in_for="passages of PubMed Central",
 )
 PUBMED_HEADINGS = InstructionSet[Any](
     name="pubmed_headings",
