@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from mellama.corpus.mixture import Domain, Mixture
 from mellama.corpus.outlook import BY_FILES, COUNTED, STATED, UNKNOWN
 from mellama.corpus.steps import Cleaned, Documents, TrainedTokenizer
 from mellama.corpus.token_steps import Packed, Tokenised
+from mellama.pipeline.step import Context
 from mellama.sources.source import BYTES_A_TOKEN, Source
 
 SOURCES: dict[str, Source[Any]] = {
@@ -22,6 +24,12 @@ SOURCES: dict[str, Source[Any]] = {
     "unknown": source_of("unknown", ()),
     "cases": source_of("cases", some_documents("cases", 50)),
 }
+
+
+def rows_of(step: Packed, context: Context) -> tuple[Mapping[str, Any], ...]:
+    found = step.outlook(context)
+    assert found is not None
+    return found.rows
 
 
 def tokens(name: str) -> Tokenised:
@@ -42,7 +50,7 @@ def of(name: str, *names: str, weights: tuple[int, ...] = ()) -> Domain:
 
 def test_what_upstream_states_is_split_by_size(tmp_path: Path) -> None:
     step = packed(of("a", "stated", "counted"), of("b", "unknown"))
-    first, second, third = step.outlook(context_in(tmp_path))
+    first, second, third = rows_of(step, context_in(tmp_path))
     assert (first["available"], second["available"]) == (8_000 / BYTES_A_TOKEN, 1_000)
     assert (first["tokens"], second["tokens"]) == (2_667, 1_333)
     assert second["times_over"] == 1.333
@@ -53,7 +61,7 @@ def test_what_upstream_states_is_split_by_size(tmp_path: Path) -> None:
 
 def test_weights_say_what_sizes_do_not(tmp_path: Path) -> None:
     step = packed(of("a", "stated", "unknown", weights=(3, 1)))
-    shares = [row["tokens"] for row in step.outlook(context_in(tmp_path))]
+    shares = [row["tokens"] for row in rows_of(step, context_in(tmp_path))]
     assert shares == [6_000, 2_000]
 
 
@@ -61,7 +69,7 @@ def test_files_that_are_there_come_before_what_upstream_states(tmp_path: Path) -
     context = context_in(tmp_path, "stated")
     assert context.data_root is not None
     (context.data_root / "stated" / "raw.txt").write_text("x" * 400)
-    (row,) = packed(of("a", "stated")).outlook(context)
+    (row,) = rows_of(packed(of("a", "stated")), context)
     assert (row["available"], row["known"]) == (400 / BYTES_A_TOKEN, BY_FILES)
 
 
@@ -69,7 +77,7 @@ def test_tokens_that_are_there_are_counted(tmp_path: Path) -> None:
     context = context_in(tmp_path, "cases")
     step = packed(of("a", "cases"))
     finish(step.mixture.sources[0], context)
-    (row,) = step.outlook(context)
+    (row,) = rows_of(step, context)
     assert row["known"] == COUNTED
     assert row["available"] == context.load(step.mixture.sources[0]).tokens
 

@@ -15,9 +15,10 @@ from toy_models import ToyTokenizer
 
 from mellama.files import read_json
 from mellama.instructions import drawing
-from mellama.instructions.context_rule import LONGER, ContextRule
+from mellama.instructions.context_rule import ContextRule
 from mellama.instructions.duplicates import NEARLY_THE_SAME, SAME, duplicates
 from mellama.instructions.instruction_set import Built, InstructionSet
+from mellama.instructions.selection import LONGER
 from mellama.instructions.sharing import evenly, taken_of
 from mellama.instructions.steps import Conversations
 from mellama.instructions.table5 import CLINICAL, LIVEQA
@@ -112,6 +113,19 @@ def test_two_answers_to_one_question_are_both_kept(tmp_path: Path) -> None:
     question = f"What is it? {NOTE}"
     one, other = talk("a", question, "Zorb fever."), talk("b", question, "A cold, I think.")
     assert left_out(tmp_path, one, other) == []
+
+
+def test_the_wording_of_a_template_makes_nothing_alike(tmp_path: Path) -> None:
+    template = f"{NOTE} Which of these is it? {{name}}"
+    talks = [
+        talk(str(number), template.format(name=name), "Yes, it is one of these.")
+        for number, name in enumerate(("zorbitol", "zorbazine", "zorbitol"))
+    ]
+    context = Context(tmp_path, None, Quiet())
+    work, templates = tmp_path / "work", {"one": template}
+    found = duplicates({"one": talks}, work, context, threshold=0.8, templates=templates)
+    assert [(each.id, each.kept, each.reason) for each in found] == [("2", "0", SAME)]
+    assert [id for id, *_ in left_out(tmp_path, *talks)] == ["1", "2"]
 
 
 def test_what_has_few_words_is_a_duplicate_only_of_the_same_words(tmp_path: Path) -> None:

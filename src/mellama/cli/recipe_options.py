@@ -7,8 +7,10 @@ import inspect
 import types
 import typing
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
+from mellama.cli.places import data_root
 from mellama.errors import MellamaError, UnknownNameError
 from mellama.pipeline.step import Step
 from mellama.recipes.catalogue import Recipe
@@ -32,6 +34,11 @@ TAKEN = {
 _READERS: dict[type, Callable[[str], Any]] = {int: int, float: float, str: str}
 
 
+GIVEN = "data_root"
+"""A parameter of this name gets the data root that the command was given: of a recipe that
+describes what is there."""
+
+
 def add_parameters(parser: argparse.ArgumentParser, recipe: Recipe) -> None:
     """Add one option for each parameter of the recipe; its default is the parameter's.
 
@@ -41,6 +48,8 @@ def add_parameters(parser: argparse.ArgumentParser, recipe: Recipe) -> None:
     group = parser.add_argument_group(f"options of {recipe.__name__}")
     hints = typing.get_type_hints(recipe)
     for name, parameter in inspect.signature(recipe).parameters.items():
+        if name == GIVEN and hints.get(name) == Path | None:
+            continue
         if name in TAKEN:
             raise _taken(name, recipe)
         flag = f"--{name.replace('_', '-')}"
@@ -80,7 +89,12 @@ def call(recipe: Recipe, options: argparse.Namespace) -> tuple[Step[Any], ...]:
     """
     names = inspect.signature(recipe).parameters
     try:
-        steps = recipe(**{name: getattr(options, name) for name in names})
+        steps = recipe(
+            **{
+                name: data_root(options) if name == GIVEN else getattr(options, name)
+                for name in names
+            }
+        )
     except ValueError as error:
         raise UnknownNameError(
             f"The recipe {recipe.__name__} cannot be made as asked.",

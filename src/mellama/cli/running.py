@@ -6,7 +6,7 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,6 @@ from mellama.pipeline.runner import run, total_estimate
 from mellama.pipeline.step import Context
 from mellama.recipes.catalogue import Recipe, recipe
 
-OUTLOOK = ("  domain", "source", "tokens", "of available", "times over", "size of the source")
 ACCELERATORS = ("/dev/nvidiactl", "/dev/kfd", "/dev/accel")  # NVIDIA, AMD, Gaudi and others
 
 
@@ -129,11 +128,11 @@ def _plan(found: Recipe, options: argparse.Namespace) -> int:
     context = _context(options)
     planned = make_plan(steps, context)
     total = total_estimate(planned, context)
-    ahead = {item.step.name: rows for item in planned if (rows := item.step.outlook(context))}
+    ahead = {item.step.name: seen for item in planned if (seen := item.step.outlook(context))}
     if options.json:
         value = {
             "steps": [_planned_json(item, context) for item in planned],
-            "outlook": {name: [dict(row) for row in rows] for name, rows in ahead.items()},
+            "outlook": {name: [dict(row) for row in seen.rows] for name, seen in ahead.items()},
             "cpu_seconds": total.cpu_seconds,
             "disk_bytes": total.disk_bytes,
         }
@@ -143,8 +142,9 @@ def _plan(found: Recipe, options: argparse.Namespace) -> int:
     for item in planned:
         for change in item.changes:
             print(f"  {item.step.name} drifted: {change}")
-    for name, rows in ahead.items():
-        print(f"\n{name} would take\n{columns([OUTLOOK, *map(_outlook_row, rows)])}")
+    for name, seen in ahead.items():
+        lines = [(f"  {first}", *rest) for first, *rest in (seen.headings, *seen.lines)]
+        print(f"\n{name} {seen.title}\n{columns(lines)}")
     left = sum(item.unfinished for item in planned)
     print(
         f"\n{left} of {len(planned)} steps to build: about {duration(total.cpu_seconds)} on one "
@@ -153,26 +153,6 @@ def _plan(found: Recipe, options: argparse.Namespace) -> int:
         else f"\nall {len(planned)} steps are finished"
     )
     return 0
-
-
-def _outlook_row(row: Mapping[str, Any]) -> tuple[str, ...]:
-    """Say in words what a mixture would take of one source."""
-    times, together = row["times_over"], _billions(row["domain_tokens"])
-    tokens = f"part of {together}" if row["tokens"] is None else _billions(row["tokens"])
-    return (
-        f"  {row['domain']}",
-        row["source"],
-        tokens,
-        _billions(row["available"]),
-        "unknown" if times is None else f"{times:,.2f}",
-        row["known"],
-    )
-
-
-def _billions(tokens: int | None) -> str:
-    if tokens is None:
-        return "unknown"
-    return f"{tokens / 1e9:,.2f} billion" if tokens >= 1e8 else f"{tokens:,}"
 
 
 def _row(item: Planned, context: Context) -> tuple[str, str, str, str]:

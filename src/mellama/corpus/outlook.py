@@ -10,9 +10,10 @@ from mellama.corpus.mixture import Mixture
 from mellama.corpus.steps import Documents
 from mellama.corpus.token_shards import TokenShards
 from mellama.pipeline.record import read_record
-from mellama.pipeline.step import Context, Step
+from mellama.pipeline.step import Context, Outlook, Step
 from mellama.sources.source import BYTES_A_TOKEN
 
+HEADINGS = ("domain", "source", "tokens", "of available", "times over", "size of the source")
 COUNTED, BY_FILES, STATED, UNKNOWN = "counted", "about, by its files", "about, as stated", "unknown"
 
 
@@ -28,7 +29,7 @@ class Available:
         return share / self.tokens if self.tokens and share is not None else None
 
 
-def outlook(mixture: Mixture, tokens: int, context: Context) -> tuple[Mapping[str, Any], ...]:
+def outlook(mixture: Mixture, tokens: int, context: Context) -> Outlook:
     """Say source by source what a budget comes to; nothing is read but names and sizes of files.
 
     Text that cleaning, duplicates and test sets will cost is not taken off: repeats are at least
@@ -58,7 +59,27 @@ def outlook(mixture: Mixture, tokens: int, context: Context) -> tuple[Mapping[st
                     "known": supply.known,
                 }
             )
-    return tuple(rows)
+    return Outlook("would take", HEADINGS, tuple(map(_in_words, rows)), tuple(rows))
+
+
+def _in_words(row: Mapping[str, Any]) -> tuple[str, ...]:
+    """Say what a mixture would take of one source."""
+    times, together = row["times_over"], _billions(row["domain_tokens"])
+    tokens = f"part of {together}" if row["tokens"] is None else _billions(row["tokens"])
+    return (
+        row["domain"],
+        row["source"],
+        tokens,
+        _billions(row["available"]),
+        "unknown" if times is None else f"{times:,.2f}",
+        row["known"],
+    )
+
+
+def _billions(tokens: int | None) -> str:
+    if tokens is None:
+        return "unknown"
+    return f"{tokens / 1e9:,.2f} billion" if tokens >= 1e8 else f"{tokens:,}"
 
 
 def available(step: Step[TokenShards], context: Context) -> Available:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from mellama.corpus.blocks import Blocks
 from mellama.corpus.documents import DocumentTable
@@ -15,7 +14,7 @@ from mellama.corpus.token_shards import TokenShards
 from mellama.errors import ModelError
 from mellama.files import sha256, whole_file
 from mellama.licenses import UNKNOWN, License, Terms
-from mellama.pipeline.step import Context, Estimate, Step
+from mellama.pipeline.step import Context, Estimate, Outlook, Step
 
 TOKENIZER_FILES = ("tokenizer.json", "tokenizer_config.json")
 _BYTES_A_SECOND = 2_500_000  # of the slower engine, on one core
@@ -126,10 +125,10 @@ class Packed(Step[Blocks]):
     def load(self, output: Path) -> Blocks:
         return Blocks.open(output)
 
-    def outlook(self, context: Context) -> tuple[Mapping[str, Any], ...]:
+    def outlook(self, context: Context) -> Outlook | None:
         from mellama.corpus.outlook import outlook
 
-        return outlook(self.mixture, self.tokens, context) if self.tokens else ()
+        return outlook(self.mixture, self.tokens, context) if self.tokens else None
 
     def estimate(self, data_root: Path | None = None) -> Estimate:
         read = sum(step.estimate(data_root).disk_bytes for step in self.mixture.sources)

@@ -15,8 +15,6 @@ from mellama.models.prompt import encode
 from mellama.models.weights import load_tokenizer
 from mellama.records import Conversation, Message
 
-LONGER = "longer than the model's context"
-
 
 @dataclass(frozen=True)
 class ContextRule:

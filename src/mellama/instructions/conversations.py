@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mellama.conversations_file import CONVERSATIONS, Provenance, write_conversations_file
 from mellama.corpus.overlap import Overlap
@@ -15,7 +15,6 @@ from mellama.corpus.tested import TestSet
 from mellama.errors import DataError
 from mellama.files import write_json
 from mellama.instructions import ledger
-from mellama.instructions.context_rule import ContextRule
 from mellama.instructions.drawing import shuffled
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.ledger import TermsOf
@@ -23,6 +22,9 @@ from mellama.instructions.selection import Selected, Selection
 from mellama.pipeline.progress import track
 from mellama.pipeline.step import Context
 from mellama.records import Conversation
+
+if TYPE_CHECKING:  # loads transformers
+    from mellama.instructions.context_rule import ContextRule
 
 LEDGER = "ledger.json"
 _WORK = "work"
@@ -41,6 +43,7 @@ class Asked:
     seed: int
     fill_rows: bool
     missing: Sets
+    unguarded: tuple[str, ...]
     context_rule: ContextRule | None
 
 
@@ -110,6 +113,7 @@ def _ledger(
         "rows": ledger.rows(asked.sets, selected),
         "paper_total": ledger.paper_total(),
         "missing": ledger.missing(asked.missing, terms_of),
+        "tests_missing": list(asked.unguarded),
         "tests": [ledger.by_test(test.name, overlap, selected) for test in asked.tests],
         "contaminated": [
             ledger.by_conversation(id, match)

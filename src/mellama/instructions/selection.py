@@ -6,12 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 
 from mellama.corpus.overlap import Match, Overlap
-from mellama.instructions.context_rule import LONGER, ContextRule
 from mellama.instructions.drawing import draw, room_for
 from mellama.instructions.duplicates import Duplicate, duplicates
 from mellama.instructions.instruction_set import InstructionSet
@@ -21,6 +20,10 @@ from mellama.pipeline.progress import track
 from mellama.pipeline.step import Context
 from mellama.records import Conversation
 
+if TYPE_CHECKING:  # loads transformers, which only a rule on length needs
+    from mellama.instructions.context_rule import ContextRule
+
+LONGER = "longer than the model's context"
 CONTAMINATED = "overlaps with a test set"
 BATCH = 1000  # conversations compared with the test sets at a time
 GROWTH = 4  # times as many candidates, where those drawn were too few
@@ -138,7 +141,13 @@ class Selection:
         self, sets: Sets, checked: Sequence[_Checked], work: Path, context: Context
     ) -> list[Selected]:
         candidates = {one.name: found.clean for one, found in zip(sets, checked, strict=True)}
-        listed = duplicates(candidates, work, context, threshold=self.similar)
+        listed = duplicates(
+            candidates,
+            work,
+            context,
+            threshold=self.similar,
+            templates={one.name: one.template for one in sets},
+        )
         left_out = {each.id: each for each in listed}
         good = [[item for item in found.clean if item.id not in left_out] for found in checked]
         sizes = self._sizes(sets, [len(each) for each in good])

@@ -11,7 +11,7 @@ from mellama.corpus.deduplication_steps import SIMILAR
 from mellama.corpus.tested import NGRAM, TestSet
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.licenses import Terms, strictest
-from mellama.pipeline.step import Context, Estimate, Step
+from mellama.pipeline.step import Context, Estimate, Outlook, Step
 from mellama.sources.source import Source
 from mellama.sources.steps import SourceStep
 
@@ -44,6 +44,7 @@ class Conversations(SourceStep[Path]):
     too_long: TooLongPolicy = "cut"
     fill_rows: bool = False  # sets of one row of the paper's Table 5 make up for each other
     missing: tuple[InstructionSet[Any], ...] = ()  # sets whose files are not there, for the ledger
+    unguarded: tuple[str, ...] = ()  # test sets whose files are not there, likewise
 
     def __post_init__(self) -> None:
         if (self.tokenizer is None) != (self.context_tokens is None):
@@ -63,6 +64,7 @@ class Conversations(SourceStep[Path]):
             seed=self.seed,
             fill_rows=self.fill_rows,
             missing=self.missing,
+            unguarded=self.unguarded,
             context_rule=self._context_rule(context),
         )
         write_conversations(
@@ -90,10 +92,15 @@ class Conversations(SourceStep[Path]):
         read = [source for chosen in self.sets for source in chosen.sources]
         return strictest(map(self.terms_of, read))
 
+    def outlook(self, context: Context) -> Outlook | None:
+        from mellama.instructions.outlook import outlook
+
+        return outlook(self.sets, self.missing)
+
     def estimate(self, data_root: Path | None = None) -> Estimate:
-        read = sum(map(_rows, self.sources()))
+        read = sum(_rows(source, data_root) for source in self.sources())
         drawn = sum(
-            _rows(chosen.source) if chosen.size is None else min(chosen.size, _rows(chosen.source))
+            min(_rows(chosen.source, data_root), chosen.size or UNSTATED_ROWS)
             for chosen in self.sets
         )
         if self.raw is not None:  # whose files may be far fewer than upstream's
@@ -111,8 +118,11 @@ class Conversations(SourceStep[Path]):
         return "; ".join(parts)
 
 
-def _rows(source: Source[Any]) -> int:
-    """Guess the records of a source: the greatest number that upstream states."""
+def _rows(source: Source[Any], data_root: Path | None) -> int:
+    """Guess the records of a source: by its files, else the greatest number that is stated."""
+    here = source.text_at(data_root)
+    if here is not None:
+        return round(here / BYTES_A_CONVERSATION)
     return max((count.expected for count in source.counts), default=UNSTATED_ROWS)
 
 

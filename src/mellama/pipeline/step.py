@@ -36,6 +36,16 @@ class Estimate:
 
 
 @dataclass(frozen=True)
+class Outlook:
+    """A table that a plan shows of what a step will do, before it does it."""
+
+    title: str  # goes on from the step's name: "would take"
+    headings: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]  # for people, under the headings
+    rows: tuple[Mapping[str, Any], ...]  # the same for programs
+
+
+@dataclass(frozen=True)
 class Context:
     """Where and on what a step runs. Nothing in here is part of a step's identity."""
 
@@ -92,9 +102,9 @@ class Step(ABC, Generic[T]):
         """One line for the plan: what is made, and the budget it is given."""
         return ""
 
-    def outlook(self, context: Context) -> tuple[Mapping[str, Any], ...]:
-        """Rows that a plan shows below its steps: what a mixture would take of each source."""
-        return ()
+    def outlook(self, context: Context) -> Outlook | None:
+        """Say what a plan shows below its steps: what a mixture would take of each source."""
+        return None
 
     def inputs(self) -> tuple[Step[Any], ...]:
         found: dict[tuple[str, str], Step[Any]] = {}

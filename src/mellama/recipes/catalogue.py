@@ -17,7 +17,7 @@ from mellama.pipeline.step import Step
 
 Recipe = Callable[..., tuple[Step[Any], ...]]
 
-RECIPES = ("benchmark", "corpus", "open_data", "starter")
+RECIPES = ("benchmark", "corpus", "instructions", "open_data", "starter")
 
 
 def recipe(name: str) -> Recipe:

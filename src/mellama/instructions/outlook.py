@@ -1,0 +1,40 @@
+"""What a plan says of instruction data: how much of each set it takes, where to get the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from mellama.instructions.instruction_set import InstructionSet
+from mellama.pipeline.step import Outlook
+
+HEADINGS = ("set", "wanted", "row of the paper's Table 5", "files")
+HERE, AWAY = "there", "not there"
+
+Sets = Sequence[InstructionSet[Any]]
+
+
+def outlook(sets: Sets, missing: Sets) -> Outlook:
+    """List the sets that are read, then those that are not there, with where each can be had."""
+    rows = [_row(one, here=True) for one in sets] + [_row(one, here=False) for one in missing]
+    return Outlook("would take", HEADINGS, tuple(map(_in_words, rows)), tuple(rows))
+
+
+def _row(chosen: InstructionSet[Any], *, here: bool) -> dict[str, Any]:
+    return {
+        "set": chosen.name,
+        "wanted": chosen.size if here else 0,
+        "here": here,
+        "obtain": [source.sign_at or source.homepage for source in chosen.sources],
+        "terms": " + ".join(dict.fromkeys(source.terms.names() for source in chosen.sources)),
+        "row": chosen.row.sources if chosen.row else None,
+        "paper_size": chosen.row.size if chosen.row else None,
+        "stands_in_for": chosen.stands_in_for,
+    }
+
+
+def _in_words(row: dict[str, Any]) -> tuple[str, ...]:
+    wanted = "all" if row["wanted"] is None else f"{row['wanted']:,}"
+    part = f"{row['row']} ({row['paper_size']:,})" if row["row"] else "stands in for one"
+    place = HERE if row["here"] else f"{AWAY}: {', '.join(dict.fromkeys(row['obtain']))}"
+    return row["set"], wanted, part, place
