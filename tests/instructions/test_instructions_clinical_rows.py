@@ -398,10 +398,17 @@ def test_death_is_asked_for_with_what_was_known_at_admission_alone(release: int)
     assert (asked(other), answered(other)) == (asked(built), "no")
 
 
-def test_an_exam_stays_until_the_day_of_leaving() -> None:
-    built = conversation(clinical.MIMIC4_MORTALITY, labelled(4))
-    assert "Physical exam on admission:\nHEENT: dry" in shown(built)
-    assert "HEENT: dry" in shown(conversation(clinical.MIMIC3_MORTALITY, labelled(3)))
+@pytest.mark.parametrize(
+    "told",
+    ["When discharged: pale", "Before d/c pale", "After transfer pale", "Extubated, pale", "Died."],
+)
+def test_an_exam_stays_until_the_day_of_leaving(told: str) -> None:
+    text = f"HPI: Thirst.\nPE:\nHEENT: dry\n{told}\nLungs: pale\nSocial history: her cat died"
+    built = conversation(clinical.MIMIC4_MORTALITY, labelled(4, text=text))
+    assert shown(built) == (
+        "History of present illness:\nThirst.\n\nPhysical exam on admission:\nHEENT: dry\n\n"
+        "Social history:\nher cat died"
+    )
 
 
 @pytest.mark.parametrize(
