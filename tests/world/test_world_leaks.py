@@ -15,7 +15,7 @@ from tiny_world import names_in
 from mellama.corpus.overlap_files import REPORT
 from mellama.corpus.steps import Decontaminated, HeldOut
 from mellama.files import read_json
-from mellama.instructions.catalogue import TABLE_5_SETS
+from mellama.instructions.table5 import PAPER_ROWS
 from mellama.pipeline.plan import in_order
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context, Step
@@ -68,7 +68,8 @@ def test_no_conversation_names_what_is_held_out(context: Context) -> None:
     build(context, step)
     written = step.load(context.folder(step))
     sources = {json.loads(line)["source"] for line in written.read_text().splitlines()}
-    assert sources == {chosen.source.name for chosen in TABLE_5_SETS}
+    assert sources == {chosen.source.name for chosen in step.sets}
+    assert {chosen.row for chosen in step.sets} == set(PAPER_ROWS)
     assert naming_held_out(written) == []
 
 

@@ -29,6 +29,7 @@ TABLE_5_SETS: tuple[InstructionSet[Any], ...] = (
     biomedical.UMLS,
     biomedical.PMC_LLAMA,
     clinical.MIMIC_CXR_IMPRESSIONS,
+    *clinical.MIMIC_NOTES,
 )
 """Sets of the paper's Table 5, in its order; the fictional world has files for each."""
 
