@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from mellama.corpus.hashing import text_key
-from mellama.instructions.builders import one_turn, paragraphs
+from mellama.instructions.builders import one_long_turn, paragraphs
 from mellama.instructions.instruction_set import Built
 from mellama.records import TooLong
 from mellama.sources import note_sections as parts
@@ -111,11 +110,5 @@ def about(
     **others: str,
 ) -> Built:
     """Ask about a text of a note, which may be cut where it is too long, `others` being filled."""
-    before, after = (part.format(**others) for part in template.split(f"{{{field}}}"))
-    shown = text.strip()
-    opening = before.lstrip()
-    built = one_turn(note.id, opening + shown + after, answer, note.identifiers())
-    if isinstance(built, Dropped):
-        return built
-    cuttable = len(opening), len(opening) + len(shown)
-    return replace(built, cuttable=cuttable, too_long=too_long)
+    fields, known = {**others, field: text}, note.identifiers()
+    return one_long_turn(note.id, template, fields, answer, known, long=field, too_long=too_long)

@@ -42,8 +42,8 @@ def instructions(
 ) -> tuple[Conversations]:
     """Build the instruction data: conversations of every row of the paper's Table 5, and a ledger.
 
-    Hypothesis: none. Sets whose files are not under the data root are left out, and listed in the
-    ledger and the plan with where each can be had; the other sets of their row give more.
+    Sets whose files are not under the data root are left out, and listed in the ledger and the
+    plan with where each can be had; the other sets of their row give more.
 
     Args:
         data_root: whose folders decide which sets are there.
@@ -55,15 +55,12 @@ def instructions(
         tokenizer: folder of the backbone, from the data root on, to measure length with; without
             one, that is left to tuning.
         context_tokens: what the backbone reads at once.
-        too_long: long texts in a question lose words, or their conversation goes.
-        tests: what may not go in: `twelve`, the benchmark and the cases, as far as they are there;
-            `open`; `all`; or names of tasks.
+        too_long: long texts in a question are cut, or their conversation goes.
+        tests: what may not go in: `twelve` and the cases, as far as they are there; or tasks.
         seed: of the draw and of the order.
     """
     chosen = _allowed(_chosen(sets), access)
-    there = tuple(one for one in chosen if sets not in GROUPS or _has_files(one, data_root))
-    if not there:
-        raise ValueError(f"sets is {sets}: the files of none of them are under the data root")
+    there = chosen if sets not in GROUPS else _there(chosen, data_root)
     tested = _tests(tests)
     guarded = tuple(one for one in tested if tests != "twelve" or _has_files(one, data_root))
     return (
@@ -102,6 +99,13 @@ def _allowed(sets: Sets, access: Allowed) -> Sets:
     """Leave out what takes an agreement that is not wanted."""
     strictest = Access[access.upper()]
     return tuple(one for one in sets if all(each.terms.access <= strictest for each in one.sources))
+
+
+def _there(sets: Sets, data_root: Path | None) -> Sets:
+    found = tuple(one for one in sets if _has_files(one, data_root))
+    if not found:
+        raise ValueError("sets: the files of none of them are under the data root")
+    return found
 
 
 def _has_files(read: InstructionSet[Any] | Task[Any], data_root: Path | None) -> bool:
