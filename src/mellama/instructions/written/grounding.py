@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import pyarrow as pa
-
-from mellama.corpus.words import words
+import re
+import unicodedata
 
 _ENGLISH = """
 a about all also an and any are as at be because been before being between but by can could did do
@@ -15,11 +14,13 @@ which while who whom whose why will with would you your
 """
 FUNCTION_WORDS = frozenset(_ENGLISH.split())
 """Words that sentences are built with, whatever they are about."""
+WORD = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> tuple[str, ...]:
-    """Split one text as decontamination does: lower case, letters and digits alone."""
-    return tuple(words(pa.array([text], pa.large_string())).flat.to_pylist())
+    """Split into runs of letters and digits, in Unicode NFKC and lower case."""
+    # The corpus's own splitting is made for batches: it takes ten milliseconds for any one text.
+    return tuple(WORD.findall(unicodedata.normalize("NFKC", text).lower()))
 
 
 def content_words(text: str) -> frozenset[str]:

@@ -77,6 +77,7 @@ class Endpoint:
     key_variable: str = ""  # of the environment, which holds the key; "": the server wants none
     license: License = UNKNOWN  # such as GENERATOR_TERMS, for a model of OpenAI's
     chat: bool = True  # ask for an answer to a user's turn; False: for more of a raw text
+    retries: int = 4  # repeated attempts for one request, at most
     parallel_requests: int = 8
     timeout_seconds: float = 120.0
 
@@ -114,6 +115,7 @@ class Endpoint:
             context_tokens=self.context_tokens,
             api_key=self._key(),
             chat=self.chat,
+            retries=self.retries,
             timeout_seconds=self.timeout_seconds,
             parallel_requests=self.parallel_requests,
             may_be_silent=True,
