@@ -8,9 +8,13 @@ from pathlib import Path
 import pytest
 from typed_guidelines import rows, write_guidelines
 
+from mellama.conversations_file import read_conversations
 from mellama.errors import DataError
+from mellama.files import read_json
 from mellama.instructions import table5
 from mellama.instructions.builders import NO_ANSWER
+from mellama.instructions.conversations import Asked, write_conversations
+from mellama.instructions.sets import biomedical
 from mellama.instructions.written.question_set import (
     QuestionSet,
     WrittenSet,
@@ -114,6 +118,36 @@ def test_another_wording_or_size_is_drift_of_the_conversations_alone() -> None:
     for other in (SET.in_wording("paper"), SET.of_size(3), replace(SET, name="another")):
         assert replace(step, written=(other,)).fingerprint() != step.fingerprint()
         assert other.questions.fingerprint() == STEP.fingerprint()
+
+
+def test_it_is_selected_beside_another_set(context: Context, tmp_path: Path) -> None:
+    written = loaded(SET.in_wording("paper").of_size(2), context)
+    offline = biomedical.GUIDELINES.of_size(1)
+    asked = Asked(
+        sets=(written, offline),
+        tests=(),
+        ngram=13,
+        similar=1.0,
+        seed=0,
+        fill_rows=False,
+        missing=(),
+        unguarded=(),
+        context_rule=None,
+    )
+    write_conversations(
+        asked,
+        tmp_path,
+        context,
+        data_root=context.data_root,
+        terms_of=lambda source: source.terms,
+    )
+    found = [each.id for each in read_conversations(tmp_path / "conversations.jsonl")]
+    names = sorted(id.partition("/")[0] for id in found)
+    assert names == ["guideline_questions"] * 2 + ["guidelines"]
+    account, _ = read_json(tmp_path / "ledger.json")["sets"]
+    assert (account["name"], account["built"], account["taken"]) == ("guideline_questions", 5, 2)
+    assert account["row"] == table5.GUIDELINEQA.name
+    assert account["terms"] == Terms((UNKNOWN,)).to_json()
 
 
 def test_a_damaged_line_is_named_and_not_quoted(context: Context) -> None:
