@@ -1,4 +1,4 @@
-"""Files that are either whole or absent: temporary name, fsync, rename."""
+"""Files that are either whole or absent, and files of lines that grow by whole blocks."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
@@ -55,3 +55,32 @@ def read_json(path: Path) -> Any:
 def sha256(path: Path) -> str:
     with path.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def lines_of_whole_blocks(path: Path, *, block: int, total: int) -> list[bytes]:
+    """Read the lines of all blocks that are finished, the last of `total` lines may be a short one.
+
+    What a killed run wrote of a block is left out, a torn line above all, so that every block is
+    made as a whole and the final bytes do not depend on where a run was stopped.
+    """
+    if not path.exists():
+        return []
+    lines = [line + b"\n" for line in path.read_bytes().split(b"\n")[:-1]]
+    whole = len(lines)
+    return lines[: whole if whole == total else whole - whole % block]
+
+
+def cut_to_lines(path: Path, lines: Sequence[bytes]) -> None:
+    """Cut a file back to its first lines, where it is there at all."""
+    if path.exists():
+        with path.open("r+b") as stream:
+            stream.truncate(sum(map(len, lines)))
+            os.fsync(stream.fileno())
+
+
+def append_lines(path: Path, lines: Iterable[bytes]) -> None:
+    """Add whole lines, and return when they are on the disk."""
+    with path.open("ab") as stream:
+        stream.write(b"".join(lines))
+        stream.flush()
+        os.fsync(stream.fileno())

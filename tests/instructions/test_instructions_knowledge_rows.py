@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from mellama.instructions import builders, knowledge_builders, literature_builders
+from mellama.instructions import (
+    builders,
+    guideline_sections,
+    knowledge_builders,
+    literature_builders,
+)
 from mellama.instructions.instruction_set import Built, InstructionSet
 from mellama.instructions.sets import biomedical
 from mellama.records import Conversation, Document
@@ -94,7 +99,7 @@ def test_a_guideline_is_asked_for_by_its_headings() -> None:
         (asked.format("Care of zorb"), "Rest in bed for a week."),
         (asked.format("Drugs"), "Give zorbitol\ntwice a day."),
     ]
-    assert dropped == [Dropped("ab12-3", knowledge_builders.TOO_SHORT)]
+    assert dropped == [Dropped("ab12-3", guideline_sections.TOO_SHORT)]
     assert {each.id for each in kept} == {"ab12-0", "ab12-1", "ab12-2"}
     assert all(each.identifiers == ("url:https://example.org/g",) for each in kept)
 
@@ -102,9 +107,9 @@ def test_a_guideline_is_asked_for_by_its_headings() -> None:
 @pytest.mark.parametrize(
     ("row", "id", "reason"),
     [
-        (guideline(title=" "), "ab12", knowledge_builders.NO_TITLE),
+        (guideline(title=" "), "ab12", guideline_sections.NO_TITLE),
         (guideline("# Care of zorb\n"), "ab12", builders.NO_ANSWER),
-        (guideline("zorb " * 401), "ab12-0", knowledge_builders.TOO_LONG),
+        (guideline("zorb " * 401), "ab12-0", guideline_sections.TOO_LONG),
     ],
 )
 def test_a_guideline_without_title_or_sections_of_use(row: Guideline, id: str, reason: str) -> None:

@@ -12,7 +12,7 @@ from local_server import Server, chat_answer, chat_reply, model_at, text_reply
 
 from mellama.errors import ModelError, TermsError
 from mellama.licenses import OWN_WORK, PHYSIONET, Access, Terms
-from mellama.models.endpoint import is_loopback
+from mellama.models.endpoint import OpenAIModel, is_loopback
 
 NOTES = Terms((PHYSIONET,), Access.CREDENTIALED)
 
@@ -111,6 +111,22 @@ def test_what_is_no_answer_is_an_error(server: Server, reply: dict[str, Any], fo
     server.answer = lambda path, body, count: (200, reply, {})
     with pytest.raises(ModelError, match=found):
         model_at(server.url).generate(["x"], max_new_tokens=5, terms=OWN_WORK)
+
+
+@pytest.mark.parametrize("end", ["stop", "length", "content_filter"])
+@pytest.mark.parametrize("text", ["", None, "half"])
+def test_silence_is_an_answer_where_somebody_counts_it(
+    server: Server, text: str | None, end: str
+) -> None:
+    server.answer = lambda path, body, count: (200, chat_reply(text, end), {})
+    model = OpenAIModel(
+        server.url, name="toy", model="served", context_tokens=100, may_be_silent=True
+    )
+    (answer,) = model.generate(["x"], max_new_tokens=5, terms=OWN_WORK)
+    assert (answer.text, answer.stopped) == (text or "", end == "stop")
+    server.answer = lambda path, body, count: (400, {}, {})
+    with pytest.raises(ModelError, match="400"):  # a failure is none
+        model.generate(["x"], max_new_tokens=5, terms=OWN_WORK)
 
 
 def test_an_error_never_repeats_the_prompt(server: Server) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mellama.errors import DataError
+from mellama.files import append_lines, cut_to_lines, lines_of_whole_blocks
 
 SAMPLES = "samples.jsonl"
 
@@ -70,25 +70,15 @@ def resume(path: Path, *, block: int, total: int) -> int:
     What a killed run wrote of its last block is dropped, so that every block is asked as a whole
     and the final bytes do not depend on where a run was stopped.
     """
-    if not path.exists():
-        return 0
-    content = path.read_bytes()
-    whole = content.count(b"\n")
-    done = whole if whole == total else whole - whole % block
-    lines = content.splitlines(keepends=True)[:done]
+    lines = lines_of_whole_blocks(path, block=block, total=total)
     _answers(path, b"".join(lines))
-    with path.open("r+b") as stream:
-        stream.truncate(sum(map(len, lines)))
-        os.fsync(stream.fileno())
-    return done
+    cut_to_lines(path, lines)
+    return len(lines)
 
 
 def append(path: Path, answers: Iterable[Answer]) -> None:
     """Add a block, and return when it is on the disk."""
-    with path.open("ab") as stream:
-        stream.write(b"".join(map(to_line, answers)))
-        stream.flush()
-        os.fsync(stream.fileno())
+    append_lines(path, map(to_line, answers))
 
 
 def _answers(path: Path, content: bytes) -> list[Answer]:

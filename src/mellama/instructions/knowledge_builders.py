@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
-from mellama.instructions.builders import NO_ANSWER, NO_QUESTION, one_turn, paragraphs
+from mellama.instructions.builders import NO_QUESTION, one_turn
+from mellama.instructions.guideline_sections import sections_of
 from mellama.instructions.instruction_set import Built
 from mellama.sources.guidelines import Guideline
 from mellama.sources.kept import Dropped
@@ -13,15 +13,12 @@ from mellama.sources.knowledge import CAUSAL_LABELS, Indication, LabelledSentenc
 from mellama.sources.umls import UmlsConcept, UmlsRelation
 
 NO_NAME = "the relation has no name"
-NO_TITLE = "no title"
-TOO_SHORT, TOO_LONG = "a section too short to be an answer", "a section too long for one answer"
 SECTION_WORDS = range(5, 401)
 INDICATION_CATEGORIES = {
     "DM": "disease modifying",
     "SYM": "symptomatic",
     "NOT": "not an indication",
 }
-HEADING = re.compile(r"^#{1,6}[ \t]+(.*?)[ \t#]*$", re.MULTILINE)
 
 
 def from_causal_sentence(row: LabelledSentence, template: str) -> Iterator[Built]:
@@ -62,27 +59,9 @@ def from_guideline(row: Guideline, template: str) -> Iterator[Built]:
     The publisher's words are the answer; what stands before the first heading, or under one that
     repeats the title, belongs to the title, which then stands for the heading too.
     """
-    title = " ".join(row.title.split())
-    if not title:
-        yield Dropped(row.id, NO_TITLE)
-        return
-    identifiers = (f"url:{row.url}",) if row.url else ()
-    found = [(heading or title, text) for heading, text in _sections(row.text) if text]
-    if not found:
-        yield Dropped(row.id, NO_ANSWER)
-    for place, (heading, text) in enumerate(found):
-        id, words = f"{row.id}-{place}", len(text.split())
-        if words < SECTION_WORDS.start:
-            yield Dropped(id, TOO_SHORT)
-        elif words >= SECTION_WORDS.stop:
-            yield Dropped(id, TOO_LONG)
+    for section in sections_of(row, SECTION_WORDS):
+        if isinstance(section, Dropped):
+            yield section
         else:
-            yield one_turn(id, template.format(title=title, heading=heading), text, identifiers)
-
-
-def _sections(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each heading with the text under it, up to the next heading of any level."""
-    before, *rest = HEADING.split(text)
-    yield "", paragraphs(before)
-    for heading, body in zip(rest[::2], rest[1::2], strict=True):
-        yield " ".join(heading.split()), paragraphs(body)
+            question = template.format(title=section.title, heading=section.heading)
+            yield one_turn(section.id, question, section.text, section.identifiers)

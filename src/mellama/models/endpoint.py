@@ -41,6 +41,7 @@ class OpenAIModel:
         retries: int = 4,
         timeout_seconds: float = 120.0,
         parallel_requests: int = 8,
+        may_be_silent: bool = False,
     ) -> None:
         """Describe the endpoint; nothing is connected here.
 
@@ -54,6 +55,8 @@ class OpenAIModel:
             retries: repeated attempts for one request, at most.
             timeout_seconds: for one attempt.
             parallel_requests: requests under way at a time.
+            may_be_silent: return an answer that is empty or was withheld as it is, for somebody
+                who drops and counts it: asked again it would be the same, and an error for ever.
         """
         self._base_url = base_url
         self._host = urlsplit(base_url).hostname or ""
@@ -65,6 +68,7 @@ class OpenAIModel:
         self._retries = retries
         self._timeout_seconds = timeout_seconds
         self._parallel_requests = parallel_requests
+        self._may_be_silent = may_be_silent
 
     @property
     def name(self) -> str:
@@ -204,7 +208,8 @@ class OpenAIModel:
         except openai.APIError as error:
             # No chain: it would hold the server's words.
             raise self._refused(error) from None
-        if not text or reason not in {"stop", "length"}:
+        said = bool(text) and reason in {"stop", "length"}
+        if not said and not self._may_be_silent:
             raise self._failed(f"an answer of {len(text)} characters that ended by {reason!r}")
         return Completion(text, reason == "stop", *usage)
 

@@ -7,7 +7,7 @@ from typing import Any
 from mellama.instructions import builders, knowledge_builders, literature_builders, table5
 from mellama.instructions import published_templates as published
 from mellama.instructions.instruction_set import InstructionSet
-from mellama.instructions.sets.templates import INSTRUCTION_AND_INPUT, QUESTION
+from mellama.instructions.sets.templates import BY_HEADING, INSTRUCTION_AND_INPUT, QUESTION
 from mellama.instructions.summary_builders import from_summary
 from mellama.sources import (
     bulk_medical_chat,
@@ -120,7 +120,7 @@ MEQSUM = InstructionSet(
 GUIDELINES = InstructionSet[Any](
     name="guidelines",
     source=guidelines.GUIDELINES,
-    template="What does the clinical guideline “{title}” say under “{heading}”?",
+    template=BY_HEADING,
     build=knowledge_builders.from_guideline,
     read=guidelines.every_guideline_row,
     row=table5.GUIDELINEQA,

@@ -2,3 +2,4 @@
 
 INSTRUCTION_AND_INPUT = "{instruction}\n\n{input}"
 QUESTION = "{question}"
+BY_HEADING = "What does the clinical guideline “{title}” say under “{heading}”?"

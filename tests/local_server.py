@@ -18,6 +18,7 @@ class Server:
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, dict[str, Any]]] = []
+        self.keys: list[str] = []  # the header of authorization, one a request
         self.answer: Answer = chat_answer
         owner = self
 
@@ -25,6 +26,7 @@ class Server:
             def do_POST(self) -> None:
                 body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
                 owner.requests.append((self.path, body))
+                owner.keys.append(self.headers.get("Authorization", ""))
                 status, value, headers = owner.answer(self.path, body, len(owner.requests))
                 data = json.dumps(value).encode()
                 self.send_response(status)

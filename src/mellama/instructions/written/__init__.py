@@ -1,0 +1,1 @@
+"""GuidelineQA: questions and answers that a model writes from passages of guidelines."""
