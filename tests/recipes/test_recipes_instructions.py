@@ -121,3 +121,16 @@ def test_wordings_and_sizes_of_the_paper(world: Path) -> None:
 def test_a_data_root_without_any_set_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="none of them are under"):
         instructions(data_root=tmp_path)
+
+
+def test_a_model_may_write_the_questions_on_guidelines(world: Path) -> None:
+    (step,) = instructions(data_root=world, writer="http://127.0.0.1:1/v1#some-model")
+    (written,) = step.written
+    assert step.name == f"{NAME}-by-some-model"
+    assert "guidelines" not in {one.name for one in step.sets}
+    assert (written.size, written.questions.writer.name) == (2_000, "some-model")
+    assert written.questions in step.inputs()
+    (local,) = instructions(data_root=world, writer="models/llama")[0].written
+    assert local.questions.inputs()[0].name == "instructions/writers/models+llama"
+    with pytest.raises(ValueError, match="URL#MODEL"):
+        instructions(data_root=world, writer="http://127.0.0.1:1/v1")

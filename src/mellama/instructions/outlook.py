@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from mellama.instructions import table5
 from mellama.instructions.instruction_set import InstructionSet
+from mellama.instructions.written.question_set import WrittenSet
 from mellama.pipeline.step import Outlook
 
 HEADINGS = ("set", "wanted", "row of the paper's Table 5", "files")
@@ -14,9 +16,14 @@ HERE, AWAY = "there", "not there"
 Sets = Sequence[InstructionSet[Any]]
 
 
-def outlook(sets: Sets, missing: Sets) -> Outlook:
-    """List the sets that are read, then those that are not there, with where each can be had."""
-    rows = [_row(one, here=True) for one in sets] + [_row(one, here=False) for one in missing]
+def outlook(sets: Sets, missing: Sets, written: Sequence[WrittenSet]) -> Outlook:
+    """List the sets that are read or written, then those that are not there, and where to get them.
+
+    Nothing is read but declarations.
+    """
+    rows = [_row(one, here=True) for one in sets]
+    rows += map(_written_row, written)
+    rows += [_row(one, here=False) for one in missing]
     return Outlook("would take", HEADINGS, tuple(map(_in_words, rows)), tuple(rows))
 
 
@@ -30,6 +37,19 @@ def _row(chosen: InstructionSet[Any], *, here: bool) -> dict[str, Any]:
         "row": chosen.row.sources if chosen.row else None,
         "paper_size": chosen.row.size if chosen.row else None,
         "stands_in_for": chosen.stands_in_for,
+    }
+
+
+def _written_row(chosen: WrittenSet) -> dict[str, Any]:
+    return {
+        "set": chosen.name,
+        "wanted": chosen.size or chosen.questions.size,
+        "here": True,
+        "obtain": [],
+        "terms": chosen.questions.own_terms().names(),
+        "row": table5.GUIDELINEQA.sources,
+        "paper_size": table5.GUIDELINEQA.size,
+        "stands_in_for": "",
     }
 
 

@@ -10,6 +10,7 @@ from mellama.conversations_file import CONVERSATIONS
 from mellama.corpus.deduplication_steps import SIMILAR
 from mellama.corpus.tested import NGRAM, TestSet
 from mellama.instructions.instruction_set import InstructionSet
+from mellama.instructions.written.question_set import WrittenSet
 from mellama.licenses import Terms, strictest
 from mellama.pipeline.step import Context, Estimate, Outlook, Step
 from mellama.sources.source import Source
@@ -36,6 +37,7 @@ class Conversations(SourceStep[Path]):
 
     sets: tuple[InstructionSet[Any], ...]
     seed: int
+    written: tuple[WrittenSet, ...] = ()  # questions that a model wrote, after the other sets
     tests: tuple[TestSet, ...] = ()  # test sets of which no conversation may hold text
     ngram: int = NGRAM  # words in a row that count as shared text
     similar: float = SIMILAR  # Jaccard similarity from which on two conversations are alike
@@ -56,8 +58,14 @@ class Conversations(SourceStep[Path]):
         """Write conversations.jsonl and ledger.json; the work is short, so it starts anew."""
         from mellama.instructions.conversations import Asked, write_conversations
 
+        written = [chosen.loaded(context) for chosen in self.written]
+        bearing = {each.source for each in written}  # the terms of their step, whatever is raw
+
+        def terms_of(source: Source[Any]) -> Terms:
+            return source.terms if source in bearing else self.terms_of(source)
+
         asked = Asked(
-            sets=self.sets,
+            sets=(*self.sets, *written),
             tests=self.tests,
             ngram=self.ngram,
             similar=self.similar,
@@ -68,7 +76,7 @@ class Conversations(SourceStep[Path]):
             context_rule=self._context_rule(context),
         )
         write_conversations(
-            asked, output, context, data_root=self.raw_root(context), terms_of=self.terms_of
+            asked, output, context, data_root=self.raw_root(context), terms_of=terms_of
         )
 
     def _context_rule(self, context: Context) -> ContextRule | None:
@@ -95,14 +103,14 @@ class Conversations(SourceStep[Path]):
     def outlook(self, context: Context) -> Outlook | None:
         from mellama.instructions.outlook import outlook
 
-        return outlook(self.sets, self.missing)
+        return outlook(self.sets, self.missing, self.written)
 
     def estimate(self, data_root: Path | None = None) -> Estimate:
         read = sum(_rows(source, data_root) for source in self.sources())
         drawn = sum(
             min(_rows(chosen.source, data_root), chosen.size or UNSTATED_ROWS)
             for chosen in self.sets
-        )
+        ) + sum(map(_size, self.written))
         if self.raw is not None:  # whose files may be far fewer than upstream's
             there = self.raw.estimate(data_root).disk_bytes // BYTES_A_CONVERSATION
             read, drawn = min(read, there), min(drawn, there)
@@ -112,6 +120,7 @@ class Conversations(SourceStep[Path]):
 
     def describe(self) -> str:
         drawn = [chosen.size for chosen in self.sets if chosen.size is not None]
+        drawn += map(_size, self.written)
         whole = [chosen.name for chosen in self.sets if chosen.size is None]
         parts = [f"up to {sum(drawn):,} conversations from {_sets(len(drawn))}"] if drawn else []
         parts += [f"every conversation of {', '.join(whole)}"] if whole else []
@@ -124,6 +133,10 @@ def _rows(source: Source[Any], data_root: Path | None) -> int:
     if here is not None:
         return round(here / BYTES_A_CONVERSATION)
     return max((count.expected for count in source.counts), default=UNSTATED_ROWS)
+
+
+def _size(written: WrittenSet) -> int:
+    return written.size or written.questions.size
 
 
 def _sets(count: int) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
@@ -10,17 +11,24 @@ from mellama.corpus.token_steps import TokenizerFolder
 from mellama.errors import NotThereError, unknown_name
 from mellama.instructions.catalogue import INSTRUCTION_SETS, STAND_INS, TABLE_5_SETS
 from mellama.instructions.instruction_set import InstructionSet, Wording
+from mellama.instructions.sets.biomedical import GUIDELINES
 from mellama.instructions.sharing import evenly
 from mellama.instructions.steps import Conversations, TooLongPolicy
 from mellama.instructions.table5 import PAPER_ROWS
+from mellama.instructions.written.question_set import WrittenSet
+from mellama.instructions.written.steps import WrittenQuestions
+from mellama.instructions.written.writers import Endpoint, Local
 from mellama.licenses import Access
 from mellama.recipes.benchmark import chosen_tasks
 from mellama.tasks.benchmark_text import BenchmarkText
 from mellama.tasks.diagnosis import DIAGNOSIS
 from mellama.tasks.task import Task
+from mellama.training.steps import HuggingFaceFolder
 
 Sets = tuple[InstructionSet[Any], ...]
 Allowed = Literal["open", "registered", "credentialed"]
+WRITER_KEY = "MELLAMA_WRITER_KEY"  # variable of the environment
+WRITER_CONTEXT = 4096  # tokens of an endpoint, which has no way to say them: a passage is short
 GROUPS: dict[str, Sets] = {
     "table5": TABLE_5_SETS,
     "stand-ins": STAND_INS,
@@ -37,6 +45,7 @@ def instructions(
     tokenizer: str = "",
     context_tokens: int = 4096,
     too_long: TooLongPolicy = "cut",
+    writer: str = "",
     tests: str = "twelve",
     seed: int = 0,
 ) -> tuple[Conversations]:
@@ -52,31 +61,59 @@ def instructions(
         access: the strictest terms of what goes in: `registered` leaves patient text out, `open`
             what needs an account as well.
         wording: prompts of ours, or those of the paper's released code where it has them.
-        tokenizer: folder of the backbone, from the data root on, to measure length with; without
-            one, that is left to tuning.
+        tokenizer: folder of the backbone, to measure length with; else that is left to tuning.
         context_tokens: what the backbone reads at once.
         too_long: long texts in a question are cut, or their conversation goes.
+        writer: of GuidelineQA: a model's folder, or an endpoint as URL#MODEL (its key, if any, in
+            MELLAMA_WRITER_KEY); without one, sections answer what their headings ask.
         tests: what may not go in: `twelve` and the cases, as far as they are there; or tasks.
         seed: of the draw and of the order.
     """
     chosen = _allowed(_chosen(sets), access)
     there = chosen if sets not in GROUPS else _there(chosen, data_root)
-    tested = _tests(tests)
-    guarded = tuple(one for one in tested if tests != "twelve" or _has_files(one, data_root))
+    guarded, unguarded = _tests(tests, data_root)
+    read, written = _written(_sized(there), writer)
     return (
         Conversations(
-            name=_name(sets, access, wording, tokenizer),
-            sets=_sized(there, wording),
+            name=_name(sets, access, wording, tokenizer, writer),
+            sets=tuple(one.in_wording(wording) for one in read),
+            written=tuple(one.in_wording(wording) for one in written),
             seed=seed,
-            tests=tuple(map(BenchmarkText, guarded)),
+            tests=guarded,
             tokenizer=_tokenizer(tokenizer),
             context_tokens=context_tokens if tokenizer else None,
             too_long=too_long,
             fill_rows=True,
             missing=tuple(one for one in chosen if one not in there),
-            unguarded=tuple(one.name for one in tested if one not in guarded),
+            unguarded=unguarded,
         ),
     )
+
+
+def _written(sets: Sets, writer: str) -> tuple[Sets, tuple[WrittenSet, ...]]:
+    """Let a model write the questions on guidelines, in place of the set that needs none."""
+    offline = next((one for one in sets if one.name == GUIDELINES.name), None)
+    if not writer or offline is None:
+        return sets, ()
+    place, _, model = writer.partition("#")
+    chosen: Local | Endpoint
+    if "://" not in place:
+        folder = HuggingFaceFolder(name=f"instructions/writers/{_plain(place)}", folder=place)
+        chosen = Local(folder)
+    elif model:
+        chosen = Endpoint(place, model, WRITER_CONTEXT, key_variable=_key_variable())
+    else:
+        raise ValueError(f"writer is {writer}: an endpoint is named as URL#MODEL")
+    questions = WrittenQuestions(
+        name=f"instructions/questions/{_plain(model or place)}", writer=chosen
+    )
+    wanted = WrittenSet(questions=questions).of_size(offline.size or questions.size)
+    return tuple(one for one in sets if one is not offline), (wanted,)
+
+
+def _key_variable() -> str:
+    """Name the variable that holds a key, where it is set: servers at hand want none."""
+    return WRITER_KEY if WRITER_KEY in os.environ else ""
 
 
 def _chosen(named: str) -> Sets:
@@ -118,18 +155,24 @@ def _has_files(read: InstructionSet[Any] | Task[Any], data_root: Path | None) ->
     return True
 
 
-def _tests(named: str) -> tuple[Task[Any], ...]:
-    return chosen_tasks(named) + ((DIAGNOSIS,) if named == "twelve" else ())
+def _tests(named: str, data_root: Path | None) -> tuple[tuple[BenchmarkText, ...], tuple[str, ...]]:
+    """Find the test sets that are guarded, and name those of the twelve that are not there."""
+    if named != "twelve":
+        return tuple(map(BenchmarkText, chosen_tasks(named))), ()
+    tested = (*chosen_tasks(named), DIAGNOSIS)
+    there = tuple(one for one in tested if _has_files(one, data_root))
+    away = tuple(one.name for one in tested if one not in there)
+    return tuple(map(BenchmarkText, there)), away
 
 
-def _sized(sets: Sets, wording: Wording) -> Sets:
+def _sized(sets: Sets) -> Sets:
     """Share the size of each row of the paper among its sets; stand-ins are taken whole."""
     sizes: dict[str, int] = {}
     for row in PAPER_ROWS:
         own = [one.name for one in sets if one.row == row]
         if own:
             sizes |= dict(zip(own, evenly(row.size, len(own)), strict=True))
-    return tuple(replace(one.in_wording(wording), size=sizes.get(one.name)) for one in sets)
+    return tuple(replace(one, size=sizes.get(one.name)) for one in sets)
 
 
 def _tokenizer(folder: str) -> TokenizerFolder | None:
@@ -138,12 +181,13 @@ def _tokenizer(folder: str) -> TokenizerFolder | None:
     return TokenizerFolder(name=f"instructions/tokenizers/{_plain(folder)}", folder=folder)
 
 
-def _name(sets: str, access: Allowed, wording: Wording, tokenizer: str) -> str:
+def _name(sets: str, access: Allowed, wording: Wording, tokenizer: str, writer: str) -> str:
     """Name the file after what makes it another one."""
     parts = [sets.replace(",", "+").replace(" ", "")]
     parts += [f"{access}-only"] if access != "credentialed" else []
     parts += [f"{wording}-wording"] if wording != "restated" else []
     parts += [f"for-{_plain(tokenizer)}"] if tokenizer else []
+    parts += [f"by-{_plain(writer.rpartition('#')[2])}"] if writer else []
     return f"instructions/{'-'.join(parts)}"
 
 
