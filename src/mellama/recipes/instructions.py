@@ -51,15 +51,13 @@ def instructions(
 ) -> tuple[Conversations]:
     """Build the instruction data: conversations of every row of the paper's Table 5, and a ledger.
 
-    Sets whose files are not under the data root are left out, and listed in the ledger and the
-    plan with where each can be had; the other sets of their row give more.
+    Sets whose files are not there are left out, and listed in plan and ledger with where to get
+    them; the other sets of their row give more.
 
     Args:
         data_root: whose folders decide which sets are there.
-        sets: `table5`, in the paper's sizes; `stand-ins`, all there is of them; `all`, both; or
-            names of sets, which then have to be there.
-        access: the strictest terms of what goes in: `registered` leaves patient text out, `open`
-            what needs an account as well.
+        sets: `table5`, in the paper's sizes; `stand-ins`, all there is; `all`; or names of sets.
+        access: the strictest class of what goes in; `registered` leaves patient text out.
         wording: prompts of ours, or those of the paper's released code where it has them.
         tokenizer: folder of the backbone, to measure length with; else that is left to tuning.
         context_tokens: what the backbone reads at once.
