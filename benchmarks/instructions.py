@@ -99,7 +99,8 @@ def written(folder: Path, share: float) -> Path:
 def measured(share: float) -> dict[str, float]:
     with tempfile.TemporaryDirectory() as place:
         files = written(Path(place) / "files", share)
-        (step,) = instructions(data_root=files)
+        (page,) = instructions(data_root=files)
+        step = page.conversations
         sets = tuple(replace(one, size=max(1, round(share * (one.size or 0)))) for one in step.sets)
         step = replace(step, sets=sets)
         output = Path(place) / "made"

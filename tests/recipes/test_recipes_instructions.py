@@ -45,6 +45,8 @@ def run(root: Path, data_root: Path, *options: str) -> Path:
     words = ["run", "instructions", "--data-root", str(data_root), "--root", str(root), *options]
     assert main([*words, "--jobs", "1"]) == 0
     (ledger,) = root.glob("instructions/*/v*/ledger.json")
+    (page,) = root.glob("instructions/*/page/v*/page.html")
+    assert page.read_text().startswith("<!DOCTYPE html>")
     return ledger.parent
 
 
@@ -109,7 +111,8 @@ def test_a_set_that_is_named_has_to_be_there(
 
 
 def test_wordings_and_sizes_of_the_paper(world: Path) -> None:
-    (step,) = instructions(data_root=world, wording="paper", tokenizer="a/b", context_tokens=99)
+    (page,) = instructions(data_root=world, wording="paper", tokenizer="a/b", context_tokens=99)
+    step = page.conversations
     assert step.name == f"{NAME}-paper-wording-for-a+b"
     sets = {one.name: one for one in step.sets}
     assert sets["liveqa"].template == sets["liveqa"].paper_template
@@ -124,13 +127,14 @@ def test_a_data_root_without_any_set_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_model_may_write_the_questions_on_guidelines(world: Path) -> None:
-    (step,) = instructions(data_root=world, writer="http://127.0.0.1:1/v1#some-model")
+    (page,) = instructions(data_root=world, writer="http://127.0.0.1:1/v1#some-model")
+    step = page.conversations
     (written,) = step.written
     assert step.name == f"{NAME}-by-some-model"
     assert "guidelines" not in {one.name for one in step.sets}
     assert (written.size, written.questions.writer.name) == (2_000, "some-model")
     assert written.questions in step.inputs()
-    (local,) = instructions(data_root=world, writer="models/llama")[0].written
+    (local,) = instructions(data_root=world, writer="models/llama")[0].conversations.written
     assert local.questions.inputs()[0].name == "instructions/writers/models+llama"
     with pytest.raises(ValueError, match="URL#MODEL"):
         instructions(data_root=world, writer="http://127.0.0.1:1/v1")

@@ -20,6 +20,7 @@ from mellama.instructions.written.steps import WrittenQuestions
 from mellama.instructions.written.writers import Endpoint, Local
 from mellama.licenses import Access
 from mellama.recipes.benchmark import chosen_tasks
+from mellama.report.instruction_page import InstructionPage
 from mellama.tasks.benchmark_text import BenchmarkText
 from mellama.tasks.diagnosis import DIAGNOSIS
 from mellama.tasks.task import Task
@@ -27,6 +28,7 @@ from mellama.training.steps import HuggingFaceFolder
 
 Sets = tuple[InstructionSet[Any], ...]
 Allowed = Literal["open", "registered", "credentialed"]
+TITLE = "Instruction data"
 WRITER_KEY = "MELLAMA_WRITER_KEY"  # variable of the environment
 WRITER_CONTEXT = 4096  # tokens of an endpoint, which has no way to say them: a passage is short
 GROUPS: dict[str, Sets] = {
@@ -48,7 +50,7 @@ def instructions(
     writer: str = "",
     tests: str = "twelve",
     seed: int = 0,
-) -> tuple[Conversations]:
+) -> tuple[InstructionPage]:
     """Build the instruction data: conversations of every row of the paper's Table 5, and a ledger.
 
     Sets whose files are not there are left out, and listed in plan and ledger with where to get
@@ -71,21 +73,20 @@ def instructions(
     there = chosen if sets not in GROUPS else _there(chosen, data_root)
     guarded, unguarded = _tests(tests, data_root)
     read, written = _written(_sized(there), writer)
-    return (
-        Conversations(
-            name=_name(sets, access, wording, tokenizer, writer),
-            sets=tuple(one.in_wording(wording) for one in read),
-            written=tuple(one.in_wording(wording) for one in written),
-            seed=seed,
-            tests=guarded,
-            tokenizer=_tokenizer(tokenizer),
-            context_tokens=context_tokens if tokenizer else None,
-            too_long=too_long,
-            fill_rows=True,
-            missing=tuple(one for one in chosen if one not in there),
-            unguarded=unguarded,
-        ),
+    made = Conversations(
+        name=_name(sets, access, wording, tokenizer, writer),
+        sets=tuple(one.in_wording(wording) for one in read),
+        written=tuple(one.in_wording(wording) for one in written),
+        seed=seed,
+        tests=guarded,
+        tokenizer=_tokenizer(tokenizer),
+        context_tokens=context_tokens if tokenizer else None,
+        too_long=too_long,
+        fill_rows=True,
+        missing=tuple(one for one in chosen if one not in there),
+        unguarded=unguarded,
     )
+    return (InstructionPage(name=f"{made.name}/page", title=TITLE, conversations=made),)
 
 
 def _written(sets: Sets, writer: str) -> tuple[Sets, tuple[WrittenSet, ...]]:

@@ -129,7 +129,7 @@ def training_split(value: Json) -> InstructionCounts:
 def instruction_decontamination(name: str, value: Json) -> DecontaminationCounts:
     """Read from the same ledger which conversations overlap with a test set."""
     left = len(value["contaminated"])
-    kept = sum(item["available"] for item in value["sets"])
+    kept = sum(item["examined"] for item in value["sets"]) - left
     return DecontaminationCounts(
         name=title(name),
         unit="conversation",
