@@ -10,10 +10,11 @@ FOREIGN = (
     "juni|"
     "juin|junio|giugno|junho|juli|juillet|julio|luglio|julho|augustus|août|agosto|"
     "septembre|septiembre|settembre|setembro|setiembre|oktober|octobre|octubre|ottobre|outubro|"
+    "janv|févr|fevr|avr|juil|déc|dez|okt|ene|abr|"
     "novembre|noviembre|novembro|dezember|décembre|diciembre|dicembre|dezembro"
 )
 MONTH = rf"(?:{LONG}|(?:{SHORT})\b\.?)"
-DAY = r"(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s?[A-Za-z]))?"
+DAY = r"(?<!\d)(?:0?[1-9]|[12]\d|3[01])(?!\d)(?:\s?(?:st|nd|rd|th)\b|\.(?=\s?[A-Za-z]))?"
 YEAR = r"(?:(?:18|19|20)\d\d|['\u2019]\d\d)(?![\d])"
 SHORT_YEAR = (
     r"(?:(?:18|19|20)\d\d(?!\d)|['\u2019]?\d\d(?![\d:/]|\s*(?:%|mg|ml|am\b|pm\b|patients|cases)))"
@@ -43,7 +44,12 @@ ORDINAL = (
 FEAST = (
     r"(?:christmas(?: day| eve)?|x-?mas(?: day| eve)?|boxing day|new year['\u2019]?s?(?: day| "
     r"eve)?|"
-    r"nye|easter(?: sunday| monday| weekend)?|good friday|thanksgiving(?: day| weekend)?|"
+    r"nye|nyd|turkey day|el grito(?: de dolores)?|d[ií]a de los reyes|nochevieja|semana santa|"
+    r"las posadas|syttende mai|midsommar|sinterklaas|carnival|fasching|fastelavn|king's day|"
+    r"koningsdag|"
+    r"heritage day|freedom day|youth day|women's day|day of reconciliation|day of goodwill|"
+    r"matariki|show day|picnic day|pi day|easter(?: sunday| monday| weekend)?|good friday|"
+    r"thanksgiving(?: day| weekend)?|"
     r"hallowe['\u2019]?en|valentine['\u2019]?s(?: day)?|independence day|juneteenth|"
     r"labou?r day(?: weekend)?|memorial day(?: weekend)?|veterans['\u2019]?(?: day)?|"
     r"st\.? patrick['\u2019]?s day|bonfire night|mother['\u2019]?s['\u2019]? day|"
@@ -56,7 +62,23 @@ FEAST = (
     r"whitsun|mid-?autumn festival|super bowl sunday|earth day|may day|leap day|"
     r"spring break|fall break|winter break|michaelmas|candlemas|advent|lent|holi|vaisakhi|"
     r"purim|sukkot|shavuot|songkran|nowruz|"
-    r"obon|oktoberfest|hari raya|deepavali|navratri|onam|losar|vesak|pongal|"
+    r"obon|oktoberfest|deepavali|navratri|onam|losar|vesak|pongal|"
+    r"st\.? stephen['\u2019]?s day|burns night|maundy thursday|shrove tuesday|pancake day|"
+    r"st\.? (?:george|david|andrew)['\u2019]?s day|all souls['\u2019]? day|remembrance (?:day|"
+    r"sunday)|"
+    r"armistice day|waitangi day|republic day|melbourne cup day|victoria day|thaipusam|durga puja|"
+    r"black friday|cyber monday|election day|inauguration day|indigenous peoples['\u2019]? day|"
+    r"superbowl(?: sunday)?|super bowl|flag day|tax day|april fools['\u2019]?(?: day)?|"
+    r"(?:king|queen)['\u2019]s (?:birthday|day)|twelfth night|whit (?:monday|sunday)|three "
+    r"kings(?: day)?|"
+    r"ganesh chaturthi|raksha bandhan|muharram|ashura|tisha b'av|simchat torah|shabbat|st\.? "
+    r"nicholas day|"
+    r"(?:st|saint)s?\.? [a-z]+(?:['\u2019]?s)?['\u2019]? day|ugadi|lohri|baisakhi|makar sankranti|"
+    r"janmashtami|dussehra|dasara|maha ?shivaratri|ganesh(?:a)? puja|hari raya(?: (?:puasa|haji|"
+    r"aidil\w+))?|"
+    r"qing ?ming|dragon boat(?: festival)?|hungry ghost(?: festival| month)?|cny|chap goh mei|"
+    r"mid-?summer|feast of [a-z]+|lammas|imbolc|beltane|samhain|yule(?:tide)?|twelfth day|kings? "
+    r"day|"
     r"patriots['\u2019]? day|bank holiday(?: monday| weekend)?)"
 )
 
@@ -74,6 +96,14 @@ _FEASTS_LISTED = """
     canada bastille dia día navidad nochebuena guy epiphany pentecost whitsun mid-autumn
     spring-break michaelmas candlemas advent lent holi vaisakhi purim sukkot shavuot songkran
     nowruz obon oktoberfest hari deepavali navratri onam losar vesak pongal super earth leap
+    burns maundy shrove pancake remembrance armistice waitangi republic melbourne victoria
+    thaipusam durga black cyber election inauguration indigenous superbowl flag tax king's
+    queen's twelfth whit three ganesh raksha muharram ashura tisha simchat
+    saint st ugadi lohri baisakhi makar janmashtami dussehra dasara maha mahashivaratri ganesha
+    qing qingming dragon hungry cny chap mid-summer midsummer feast lammas yule yuletide kings king
+    nyd turkey el semana las nochevieja syttende midsommar sinterklaas carnival fasching fastelavn
+koningsdag heritage freedom youth
+    women's matariki show picnic pi
     patriots patriots' bank presidents presidents' mothers fathers
 """
 

@@ -26,6 +26,10 @@ _WEB = re.compile(
     r"|(?<![\w.@/-])(?:[A-Za-z0-9-]+\.)+(?:com|org|net|edu|gov|health|care|io|co\.uk|"
     r"nhs\.uk)(?:/[\w./?=&%#-]*)?(?![\w.])"
 )
+_PATH = re.compile(
+    r"(?<![\w.@/-])(?:[A-Za-z0-9-]+\.)+[a-z]{2,10}/[\w./?=&%#~-]*\w"
+    r"|(?<![\w.@/-])(?:[A-Za-z0-9-]{2,}\.){2,}[a-z]{2,8}(?!\w|\.\w)"
+)
 _MACHINE = re.compile(
     r"(?<![\w.])(?:\d{1,3}\.){3}\d{1,3}(?![\w.]\d)|"
     r"(?<![\w:])(?:[0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}(?![\w:])"
@@ -51,9 +55,12 @@ def contacts(reading: Reading) -> Spans:
     ]
     for match in near(_WEB, webs, text, before=60, after=80):
         yield match.span()
+    for match in near(_PATH, at(_INNER_DOT, text), text, before=60, after=40):
+        yield match.span()
     yield from _machines(reading)
 
 
+_INNER_DOT = re.compile(r"\.(?<=[A-Za-z0-9]\.)(?=[a-z]{2})")
 _AT = re.compile(r"@|[(\[](?:at|AT)[)\]]")
 _DOMAINS = words(
     """

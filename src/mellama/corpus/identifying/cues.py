@@ -16,7 +16,8 @@ major pvt officer detective deputy judge nurse sr sra srta señor señora senor 
 dona herr frau fräulein signor signora sig monsieur mw mevr dhr hon uncle aunt auntie aunty
 cousin grandma grandpa nana granny nanny brother sister tía tío tia tio abuela abuelo bà ông cô
 chị anh bác messrs attorney lcsw rn np pa md oa bb bg mama papa chaplain deacon elder senator
-president midwife ustaz mallam mallama
+president shri smt kumari datuk dato encik puan tuan cik mdm ustadh maulana hajji
+mstr master missus sig.ra padre frère soeur midwife ustaz mallam mallama
 """
 )
 SHORT_TITLES = words("mr mrs ms mx dr drs prof sr sra srta rev sgt lt col capt st hon fr mme mlle")
@@ -40,6 +41,13 @@ patiënt sender recipient employee insured subscriber guarantor holder witness s
 school principal caller callback driver donor baby infant twin sibling landlord roommate
 boyfriend girlfriend fiancé fiancée fiance fiancee ex-wife ex-husband médico medico doctora hija
 hijo madre padre esposa esposo hermana hermano contacto tên mẹ cha vợ chồng con regarding
+rd rdn cnn lpc psyd bcba ccls sane cde crt anes res sr jr on-call oncall tonight backup consults
+consultants attendees attendance circulator
+circulating scrub perfusionist charge oncology cardiology neurology nephrology renal surgery
+pharmd sw cm rt ot slp msw lcsw crna author editor verified requested accompanied referrer
+preferred nickname alias aka maiden mgr supervising precepting preceptor proceduralist endoscopist
+sonographer phlebotomist case-manager rep representative poa dpoa hcpoa carers siblings children
+sons daughters kids brothers sisters babysitter hairdresser foster adoptive emergency ice called
 subject surrogate decision-maker agent aide sitter staff supervisor director coroner examiner
 notary
 """
@@ -49,6 +57,10 @@ notary
 KIN = words(
     """
 mother father son daughter brother sister parent parents mom mum mam dad ma pa child aunt auntie
+maid helper housekeeper babysitter babysitters bystander classmate ex-wife ex-husband tenant
+sponsor godmother godfather goddaughter godson stepmom stepdad stepparent eldest youngest
+great-grandson great-granddaughter granddad grandad gramma pop poppa papa mama momma mommy daddy
+great-aunt great-uncle pawpaw mawmaw meemaw papaw mamaw hubby fiance bf gf sis bro dtr dau
 uncle niece nephew cousin nan nana gran granny grandma grandpa grandmother grandfather grandson
 granddaughter stepmother stepfather stepson stepdaughter stepsister stepbrother husband wife
 spouse partner fiancé fiancée fiance fiancee boyfriend girlfriend friend neighbour neighbor
@@ -73,6 +85,11 @@ alias prefers thank
 )
 MEETING = words(
     """
+sw rt ot cm slp hca hha msw lcsw crna cnm sho reg spr phlebotomist phleb pharm pharmd resp anes
+peds cards renal onc ortho derm uro heme neuro gi ortho plastics vascular thoracic ent nsgy psych
+palliative backup covering oncall on-call charge precepting preceptor scrub circulator dietician
+nutrition lactation physio sn rgn en ms3 ms4 pgy1 pgy2 pgy3 pgy-1 pgy-2 pgy-3 fy1 fy2 f1 f2 st3
+known texts emails messages signed-out signout s/o d/o relayed alerted involving joining covering
 with by per told asked informed notified updated paged rang phoned called saw contacted reassured
 consulted from to and for w/ via cc attn c/o ask tell text texted emailed messaged meet met thanked
 assisted escorted accompanied & thank of relieved counselled counseled advised interviewed joined
@@ -96,6 +113,37 @@ AFTER = re.compile(
     r"[ ]\((?:aged |age )?\d{1,3}[- )]?(?:y\.?/?o\b|yo\b|year|yrs?\b|[MF]\b)|"
     r",[ ]\d{1,3}[- ]?(?:y\.?/?o\b|yo\b|year|yrs?\b|[MF]\b)|"
     r"[ ]\((?:she|he|they)/|,?[ ](?:DOB|MRN)\b|[ ]*<[\w.+-]+@"
+)
+ROLE_BEHIND = re.compile(
+    rf"(?:[ ]?\(|,[ ]|[ ]-[ ]|[ ])(?:{DEGREES}|SW|HCA|HHA|CM|CRNA|RGN|EN|SN|NIC)\b|"
+    r"(?:[ ]?\(|,[ ]?)(?:his|her|the|pt'?s|patient'?s)?[ ]?(?:(?:day|night|charge|staff|float|home|"
+    r"social|case|care|ward|bedside|front|on|weekend|late|early|step|half|great|ex|eldest|oldest|"
+    r"youngest|older|younger|elder|twin|maternal|paternal|only)[ -]?)*(?:days?|nights?|am|pm|"
+    r"call|cover(?:ing)?|backup|nurse|wife|husband|mother|father|mom|mum|dad|son|daughter|sister|"
+    r"brother|aunt|uncle|niece|nephew|cousin|grand\w+|partner|friend|neighbou?r|carer|caregiver|"
+    r"girlfriend|boyfriend|fianc\w+|spouse|roommate|interpreter|worker|manager|aide|tech|desk|"
+    r"physio\w*|dieti\w+|pharmac\w+|resident|attending|intern|fellow|registrar|consultant|"
+    r"student|secretary|receptionist|coordinator|therapist|guardian|poa|hcp|hca|cna|rn|lpn|np|pa|"
+    r"md|sw|pt|ot|rt|slp|dog|cat|niece|twin|baby|in-law|landlord|coach|teacher|scribe|sitter)\b|"
+    r"[ ](?:from|in|at|with)[ ](?:the[ ])?(?:(?:social|front|case|bed|nurs\w+|palliative|wound|"
+    r"home|infection|speech|occupational|physical|respiratory)[ ])?(?:IR|PT|OT|SW|CM|GI|ID|ENT|ED|"
+    r"ER|ICU|OR|RT|HR|physio\w*|pharmacy|radiology|cardiology|surgery|oncology|neurology|renal|"
+    r"pathology|micro\w*|lab|work|desk|management|dispatch|billing|transport|admitting|intake|"
+    r"housekeeping|dietary|reception|registration|scheduling|triage|control|therapy|care|psych\w*|"
+    r"hospice|bookings|medical records|theatre|X-?ray|x-?ray|blood bank)\b"
+)
+ROLE_IN_BRACKETS = re.compile(
+    r"[ ]\((?:(?:day|night|charge|staff|home|social|case|care|ward|practice|rec|art|speech|"
+    r"physical|occupational|district|community|bank|student|step|half|twin|great)[ -]?)?(?:RN|"
+    r"HCA|CNA|"
+    r"LPN|NP|MD|DO|PA|PA-C|SW|PT|OT|RT|SLP|RD|CM|MSW|LCSW|CRNA|PharmD|nurse|therap\w+|aide|wife|"
+    r"husband|"
+    r"mother|father|mom|mum|dad|son|daughter|sister|brother|niece|nephew|cousin|friend|partner|"
+    r"carer|"
+    r"caregiver|worker|manager|physio|pharmacist|interpreter|chaplain|registrar|consultant|"
+    r"resident|"
+    r"fellow|intern|tech|scribe|secretary|receptionist|neighbou?r|girlfriend|boyfriend|fianc\w+|"
+    r"grandson|granddaughter|hca|rn|cna|sw)\b"
 )
 SPEAKING = re.compile(
     r"[ ](?:\(\d{1,3}\)[ ])?(?:(?:also|then|still|now|again|later|already|just)[ ])?"
@@ -146,7 +194,10 @@ ORGANISATIONS = re.compile(
     r"|[ ]et al\b|,? Inc\b"
 )
 DOSE = re.compile(
-    r"[ ](?:\d[\d.,-]*[ ]?(?:mg|mcg|ug|g\b|ml|mL|units?|U\b|%|mEq|meq|puffs?|tabs?)|"
+    r"[ ](?:\d[\d.,/-]*[ ](?:OD|BD|TDS|QDS|SOS|bd|od|tds|qds|daily|bid|tid|BID|TID|nocte|mane|"
+    r"prn|PRN|"
+    r"qhs|qd|QD|at night|\d-\d-\d)\b|(?:prn|PRN|bd|BD|od|OD|tds|TDS|bid|BID|qhs|daily|nightly)\b|"
+    r"\d[\d.,-]*[ ]?(?:mg|mcg|ug|g\b|ml|mL|units?|U\b|%|mEq|meq|puffs?|tabs?)|"
     r"(?:po|PO|IV|iv|IM|SC|SQ|gtt|drip|XR|ER|SR|HFA)\b)"
 )
 # Endings of what medicine and its institutions are called.

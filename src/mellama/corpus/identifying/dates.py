@@ -76,7 +76,12 @@ _WEEKDAY_ALONE = re.compile(
     rf"{FOREIGN_WEEKDAYS.replace(' ', '|')})(?![\w-])(?!\s?(?:al|burn|screen|exposure)\b)",
     re.IGNORECASE,
 )
-_FEASTS = re.compile(rf"(?<!\w)(?:{PART})?{FEAST}(?:,?\s(?:of\s)?{YEAR})?(?!\w)", re.IGNORECASE)
+_FEASTS = re.compile(
+    rf"(?<!\w)(?:{PART})?{FEAST}"
+    rf"(?:\s(?:day|eve|night|weekend|morning|evening|week|monday|sunday))?(?:,?\s(?:of\s)?{YEAR})?"
+    r"(?!\w)",
+    re.IGNORECASE,
+)
 _BIRTH = re.compile(
     r"(?i:(?:D\.?O\.?B\.?|date of birth|birth ?date|born(?: on)?|DOA|DOD|DOS|LMP|EDD|date|geb\.?|"
     r"nac\.?)\b)"
@@ -106,14 +111,47 @@ def dates(reading: Reading) -> Spans:
             if match:
                 yield match.span(1)
         elif role == "day":
-            feast = _NAMED_DAY.search(text, max(0, start - 30), end)
-            if feast and feast.end() == end:
+            feast = _NAMED_DAY.search(text, max(0, start - 36), end)
+            if feast and feast.end() == end and not _NUMBER_BEHIND.match(text, end):
                 yield feast.span(1)
         elif role == "season":
             yield from _season(text, start)
         elif match := _FEASTS.match(text, start):
-            yield match.span()
+            whose = _WHOSE.search(text, max(0, start - 12), start)
+            yield whose.start() if whose else start, match.end()
     yield from dates_in_digits(reading)
+    for place in reading.of(_WEEKLY_WORDS):
+        if match := _WEEKLY.match(text, reading.starts[place]):
+            yield match.span()
+    for place in reading.of(_CENTURIES):
+        spelled = _SPELLED_YEAR.match(text, reading.starts[place])
+        if spelled:
+            yield spelled.span()
+
+
+# Days of dialysis and of clinics.
+_WEEKLY = re.compile(
+    r"(?<![\w/])(?:MWF|TTS|TThS|TTHS|TuThSa|M/W/F(?:ri)?|T/Th(?:/S(?:at|a)?)?|Tu/Th(?:/S(?:at|"
+    r"a)?)?|TTh|"
+    r"M-W-F|T-Th-S(?:at)?|M-F|Mo/We/Fr|Mon/Wed/Fri|Tue/Thu/Sat|MTWTF)(?![\w/])"
+)
+_WEEKLY_WORDS = words("mwf tts tths tuthsa m t tu tth m-w-f t-th-s t-th-sat m-f mo mon tue mtwtf")
+_WHOSE = re.compile(
+    r"(?i:\b(?:orthodox|greek|coptic|russian|serbian|ethiopian|ukrainian|julian|catholic|western|"
+    r"last|"
+    r"this|next|past)[ ])$"
+)
+_CENTURIES = words("nineteen twenty two")
+_ONES = "one|two|three|four|five|six|seven|eight|nine"
+_TEENS = "ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen"
+_SPELLED_YEAR = re.compile(
+    rf"(?:(?:nineteen|twenty)[ -](?:hundred|(?:oh|o)[- ](?:{_ONES})|{_TEENS}|"
+    rf"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:{_ONES}))?)|"
+    rf"two thousand(?: and)? (?:{_ONES}|{_TEENS}|twenty(?:[ -](?:{_ONES}))?))(?![\w-])"
+    r"(?![ ](?:mg|mill\w+|units?|percent|days?|minutes?|hours?|weeks?|months?|tabs?|tablets?|"
+    r"years?))",
+    re.IGNORECASE,
+)
 
 
 def _is_weekday(reading: Reading, place: int) -> bool:
@@ -126,18 +164,57 @@ def _is_weekday(reading: Reading, place: int) -> bool:
         named = reading.text[reading.ends[place] : after] == " " and reading.text[after].isupper()
         if named and reading.words[place + 1] not in ROLES:
             return False
-    return reading.text[start].isupper()
+    if reading.text[start].isupper():
+        return True
+    end = reading.ends[place]
+    if word in ("sat", "sun"):
+        before = _ON_SMALL_DAY.search(reading.text, max(0, start - 16), start)
+        if before is not None and not before[0].strip():
+            return _SMALL_DAY_BEHIND.match(reading.text, end) is not None
+        return before is not None or _SMALL_DAY_BEHIND.match(reading.text, end) is not None
+    return _COUNT_BEHIND.match(reading.text, end) is None
+
+
+# "sat" and "sun" in small letters are days only so; "mon" may be monocytes.
+_ON_SMALL_DAY = re.compile(
+    r"\b(?:on|last|next|this|until|till|til|since|by|from|due|every|thru|through|for|fri|thurs?|"
+    r"and|"
+    r"before|after|f/u|appt|appointment|clinic|visit|call|back|return|d/c|or|home|sched\w*)[ ]$|"
+    r"[(/&-]$|(?:^|\n|\b\d{4}[ ])$"
+)
+_SMALL_DAY_BEHIND = re.compile(
+    r"[ ](?:am|pm|a\.m|p\.m|morning|afternoon|evening|night|noon|at|clinic|appt|the|"
+    r"\d{1,2}[/-]\d)|[ ]{1,2}\d{4}\b|[/&)-]"
+)
+_COUNT_BEHIND = re.compile(r"[ ]?[:=]?[ ]?\d[\d.]*[ ]?(?:%|K\b|x10)")
 
 
 def _with_ordinal(text: str, start: int, end: int) -> tuple[int, int]:
-    match = _ORDINAL_AFTER.match(text, end)
-    return start, match.end() if match else end
+    """Take along "last" before a weekday, and "the 3rd" or "night" behind it."""
+    before = _WHICH.search(text, max(0, start - 14), start)
+    match = (
+        _ORDINAL_AFTER.match(text, end)
+        or _OF_MONTH.match(text, end)
+        or _PART_OF_DAY.match(text, end)
+    )
+    return before.start() if before else start, match.end() if match else end
+
+
+_WHICH = re.compile(
+    r"(?i:\b(?:last|next|this|this past|past|coming|this coming|following|first|second|third|"
+    r"fourth|1st|2nd|3rd|4th)[ ])$"
+)
+_PART_OF_DAY = re.compile(r"(?i:[ ](?:morning|afternoon|evening|night|noon|lunchtime|overnight)\b)")
 
 
 _NAMED_DAY = re.compile(
-    r"\b(?:on|since|until|till|before|after|by|last|this|next|for|around)[ ]"
-    r"((?:[A-Z][\w'\u2019-]+[ ]){1,2}(?:Day|Eve|Night))$"
+    r"(?:[a-z,;(&]|[Oo]n|[Ss]ince|[Uu]ntil|[Bb]efore|[Aa]fter|[Ll]ast|[Nn]ext)[ ]"
+    r"((?:St\.?[ ])?(?!(?:Hospital|Post|Op|Study|Treatment|Cycle|Day|Dialysis|Clinic|The|Week|"
+    r"Term)\b)"
+    r"(?:[A-Z][\w'\u2019-]+[ ]){1,2}(?:Day|Eve|Night))$"
 )
+_NUMBER_BEHIND = re.compile(r"[ ]#?\d")
+_OF_MONTH = re.compile(rf"(?:s)?[ ](?:in|of)[ ](?:{LONG}|{SHORT})\b", re.IGNORECASE)
 _ORDINAL_AFTER = re.compile(r"\.?,? (?:the )?\d{1,2}(?:st|nd|rd|th)\b", re.IGNORECASE)
 
 
@@ -204,6 +281,10 @@ _FOREIGN_BEFORE = re.compile(
 _MONTH_NEXT = re.compile(rf"{MONTH}(?![^\W\d_])", re.IGNORECASE)
 
 
+_MONTH_ENDS = re.compile(r"[ ](?:half|or|and|for|at|if|with|clinic|visit|appt|then|20\d\d)\b")
+_NAMED_BEFORE = re.compile(r"(?i:\b(?:mr|mrs|ms|miss|dr|sister|aunt)\.?[ ])$")
+
+
 def _around(text: str, start: int, end: int, *, plain: bool) -> Spans:
     """Widen a month to the date it is part of, if it is one."""
     before = _BEFORE_MONTH.search(text, max(0, start - 48), start)
@@ -219,6 +300,10 @@ def _around(text: str, start: int, end: int, *, plain: bool) -> Spans:
         yield begin, stop
         return
     word = text[start:end].lower().rstrip(".")
+    ends = text[end : end + 1] in (".", ",", ";", ")", "\n", "") or _MONTH_ENDS.match(text, end)
+    if ends and text[start].isupper() and not _NAMED_BEFORE.search(text, max(0, start - 8), start):
+        yield begin, stop
+        return
     if word in (
         "may",
         "march",

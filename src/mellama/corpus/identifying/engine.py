@@ -17,6 +17,7 @@ from mellama.corpus.identifying.number_cues import PHONE, RECORD
 from mellama.corpus.identifying.numbers import numbers
 from mellama.corpus.identifying.places import addresses
 from mellama.corpus.identifying.reading import Reading
+from mellama.corpus.identifying.town_names import known_towns
 from mellama.corpus.identifying.towns import towns
 
 
@@ -58,6 +59,26 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# What word processors write in place of plain marks, mark by mark.
+_FANCY = str.maketrans(
+    "\u2010\u2011\u2012\u2212\u2018\u2019\u02bc\u2032\u201c\u201d\uff1a\uff08\uff09"
+    "\xa0\u2002\u2003\u2007\u2009\u202f\u2022\u00b7",
+    "----" + "'" * 4 + '"":()' + " " * 6 + "**",
+)
+_TITLE = re.compile(r"\b((?:Dr|Mr|Mrs|Ms|RN|NP|PA|MD))_(?=[A-Z])")  # "Dr_Oyelowo" in a chat
+_RANGE = re.compile(r"(?<=\d)\u2013|\u2013(?=\d)")
+
+
+def _plain(text: str) -> str:
+    """Write typographers' dashes, quotes and blanks as plain ones, at the same places."""
+    if "_" in text:
+        text = _TITLE.sub(lambda match: match[1] + " ", text)
+    if text.isascii():
+        return text
+    text = text.translate(_FANCY)
+    return _RANGE.sub("-", text) if "\u2013" in text else text
+
+
 def _as(kind: str, *finders: Callable[[Reading], Iterator[tuple[int, int]]]) -> Find:
     """Give everything that finders find one kind."""
     return lambda reading: ((start, end, kind) for find in finders for start, end in find(reading))
@@ -67,7 +88,7 @@ FINDERS: tuple[tuple[tuple[str, ...], Find], ...] = (
     (("NAME",), _as("NAME", names)),
     ((PHONE, RECORD), numbers),
     (("DATE",), _as("DATE", dates)),
-    (("ADDRESS",), _as("ADDRESS", addresses, towns)),
+    (("ADDRESS",), _as("ADDRESS", addresses, towns, known_towns)),
     (("EMAIL",), _as("EMAIL", contacts)),
     (("AGE",), _as("AGE", ages)),
 )
@@ -135,9 +156,9 @@ class Screen:
         Places that somebody has emptied already ("[**...**]", "___", "[NAME]") are no findings.
         """
         found: list[Finding] = []
-        bare = text
+        bare = _plain(text)
         if any(mark in text for mark in ("[", "__", "<", "XXX", "***")):
-            bare = _PLACEHOLDER.sub(lambda match: "_" * len(match[0]), text)
+            bare = _PLACEHOLDER.sub(lambda match: "_" * len(match[0]), bare)
         for start, end in _pieces(bare):
             piece = bare[start:end]
             results = self._engine.analyze(piece, language="en")

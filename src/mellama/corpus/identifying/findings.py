@@ -10,6 +10,9 @@ from dataclasses import dataclass
 # In order of precedence where two findings have the same length.
 KINDS = ("EMAIL", "ADDRESS", "NAME", "DATE", "RECORD", "PHONE", "AGE")
 _DIGIT = re.compile(r"\d")  # a date that has one is surely none of a town or a person
+_MAY_BE_PEOPLE = frozenset(
+    ("april", "may", "june", "august", "summer", "autumn", "easter", "holi", "wed", "sun", "mon")
+)
 _NEVER_CUT = ("EMAIL", "PHONE")
 _RANK = {kind: place for place, kind in enumerate(KINDS)}
 
@@ -35,9 +38,7 @@ def settled(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
         key=lambda found: (
             found.kind not in _NEVER_CUT,
             found.start - found.end,
-            -1
-            if found.kind == "DATE" and _DIGIT.search(text, found.start, found.end)
-            else _RANK[found.kind],
+            -1 if found.kind == "DATE" and _is_day(text, found) else _RANK[found.kind],
             found.start,
         ),
     )
@@ -47,6 +48,12 @@ def settled(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
                 chosen.append(Finding(start, end, found.kind))
         taken[found.start : found.end] = b"\1" * (found.end - found.start)
     return tuple(sorted(chosen))
+
+
+def _is_day(text: str, found: Finding) -> bool:
+    """Whether a date is no person's or town's name: "Diwali" is none, "June" may be."""
+    words = text[found.start : found.end]
+    return _DIGIT.search(words) is not None or words.lower() not in _MAY_BE_PEOPLE
 
 
 def _free(found: Finding, taken: bytearray) -> Iterator[tuple[int, int]]:

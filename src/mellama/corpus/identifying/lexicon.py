@@ -18,7 +18,14 @@ from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 
-from mellama.corpus.identifying.vocabulary import CITIES, CLINICAL, DEVICES, EPONYMS, NEVER
+from mellama.corpus.identifying.vocabulary import (
+    CITIES,
+    CLINICAL,
+    DEVICES,
+    EPONYMS,
+    NEVER,
+    NICKNAMES,
+)
 
 NAME, GIVEN, FAMILY, WORD, PROPER, RARE, NO_NAME, EPONYM, CITY = "sgfwprxec"
 """Surely a name; a given name that is a word too; a family name that is a word too; a word; a word
@@ -29,6 +36,7 @@ _MOSTLY_WORD = 3e9  # uses in books for a per cent of people: "december" 7e10, "
 _SOMETIMES_WORD = 4e8
 _OFTEN = 1_500_000  # of 1e12 words of books: a word in the list, unless it is a name
 _BORNE = 0.005  # per cent of people: enough that an abbreviation may be a name
+_BORNE_OFTEN = 0.004  # per cent of people: enough that a capital inside a sentence tells a name
 _RARE_FAMILY = 0.01  # per cent of people: an eponym is not for them
 _FAKED = re.compile(r"[^\W\d_]+(?:['\u2019-][^\W\d_]+)*")
 
@@ -61,6 +69,9 @@ def lexicon() -> dict[str, str]:
     rare = {each for each in EPONYMS if family.get(each, 0) < _RARE_FAMILY and each not in given}
     kinds.update(dict.fromkeys(rare | DEVICES, EPONYM))
     borne = {name for name, share in (*given.items(), *family.items()) if share >= _BORNE}
+    for name in NICKNAMES - kinds.keys():
+        kinds[name] = NAME
+    kinds.update({name: GIVEN for name in NICKNAMES if kinds[name] in (FAMILY, WORD, PROPER, RARE)})
     for word in CLINICAL:
         kinds[word] = WORD if word not in borne else GIVEN if word in given else FAMILY
     named = {name for name, share in given.items() if share >= _BORNE}
@@ -74,7 +85,9 @@ def given_names() -> frozenset[str]:
     """Return all given names, words or not, that hold more than one letter."""
     census = _census("dist.female.first", "dist.male.first")
     return frozenset(
-        name for name in census.keys() | set(_faked("first_name", "given_name")) if len(name) > 1
+        name
+        for name in census.keys() | set(_faked("first_name", "given_name")) | NICKNAMES
+        if len(name) > 1
     )
 
 
@@ -83,6 +96,21 @@ def family_names() -> frozenset[str]:
     """Return all family names, words or not, that hold more than one letter."""
     census = _census("dist.all.last")
     return frozenset(name for name in census.keys() | set(_faked("last_name")) if len(name) > 1)
+
+
+@cache
+def borne_names() -> frozenset[str]:
+    """Return names that enough people bear, words or not, to be meant where a name can stand."""
+    given, family = _census("dist.female.first", "dist.male.first"), _census("dist.all.last")
+    often = {name for name, share in family.items() if share >= _BORNE_OFTEN}
+    return frozenset(name for name in given.keys() | often | NICKNAMES if len(name) > 1)
+
+
+@cache
+def census_names() -> tuple[frozenset[str], frozenset[str]]:
+    """Return given names and family names that many people of the census bear."""
+    given, family = _census("dist.female.first", "dist.male.first"), _census("dist.all.last")
+    return frozenset(given), frozenset(each for each, share in family.items() if share >= 0.01)
 
 
 def folded(word: str) -> str:
@@ -96,7 +124,7 @@ def folded(word: str) -> str:
     )
 
 
-def _folder(library: str) -> Path:
+def folder(library: str) -> Path:
     """Find an installed library without importing it: only its data are read."""
     spec = find_spec(library)
     if spec is None or not spec.submodule_search_locations:
@@ -109,7 +137,7 @@ def _census(*files: str) -> dict[str, float]:
     """Read names in small letters with the per cent of people that bear them."""
     shares: dict[str, float] = {}
     for file in files:
-        for line in (_folder("names") / file).read_text("ascii").splitlines():
+        for line in (folder("names") / file).read_text("ascii").splitlines():
             name, share, _ = line.lower().split(None, 2)
             shares[name] = max(shares.get(name, 0.0), float(share))
     return shares
@@ -142,9 +170,9 @@ def _plain(value: object) -> Iterator[str]:
 def _common_words() -> set[str]:
     """Read words and their forms of the SPECIALIST lexicon, in small letters there."""
     found: set[str] = set()
-    folder = _folder("lemminflect") / "resources"
+    place = folder("lemminflect") / "resources"
     for file in ("lemma_lu.csv.gz", "infl_lu.csv.gz"):
-        with gzip.open(folder / file, "rt", encoding="utf-8") as lines:
+        with gzip.open(place / file, "rt", encoding="utf-8") as lines:
             for line in lines:
                 word, _, *forms = line.strip().split(",")
                 found.add(word)
@@ -156,7 +184,7 @@ def _common_words() -> set[str]:
 
 def _counted_words() -> dict[str, int]:
     """Read words in small letters, names among them, with their counts in books."""
-    path = _folder("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    path = folder("symspellpy") / "frequency_dictionary_en_82_765.txt"
     rows = (line.split() for line in path.read_text("utf-8-sig").splitlines())
     return {word: int(count) for word, count in rows}
 

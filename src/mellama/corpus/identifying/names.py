@@ -17,6 +17,7 @@ from mellama.corpus.identifying.lexicon import (
     NO_NAME,
 )
 from mellama.corpus.identifying.names_before import with_title
+from mellama.corpus.identifying.names_initials import initials
 from mellama.corpus.identifying.names_reasons import (
     is_closed,
     is_heading_word,
@@ -26,7 +27,7 @@ from mellama.corpus.identifying.names_reasons import (
     with_given,
 )
 from mellama.corpus.identifying.names_small import small_names
-from mellama.corpus.identifying.names_words import UPPER, Word, word_at
+from mellama.corpus.identifying.names_words import UPPER, Word, kind_of, word_at
 from mellama.corpus.identifying.reading import Reading
 from mellama.corpus.identifying.vocabulary import RISKY
 
@@ -35,12 +36,13 @@ _PARTICLE = (
     r"den|van|von|bin|bint|binti|ibn|el|la|le|y|e|ter|ten|zu|af|av|al-|el-|ap|ab|al|abu)"
 )
 _LINK = re.compile(
-    rf"[ ](?:{_PARTICLE}[ -]?)?|\.?[ ]|\.|[ ]?-[ ]?|[ ]*\n[ ]*|"
+    rf"[ ](?:{_PARTICLE}[ -]?)?|\^|\.?[ ]|\.|[ ]?-[ ]?|[ ]*\n[ ]*|"
     rf"[ ][\"\u201c(][^\W\d_]+[\"\u201d)][ ]|-(?:{_PARTICLE})-|[ ]S[tT]\.?[ ]|[ "
     rf"]?['\u2019]?{_PARTICLE}['\u2019]?"
 )
 _PARTICLE_BEFORE = re.compile(
-    rf"(?<![\w-])(?:{_PARTICLE}(?:[ ]|(?<=-))|St\.?[ ]|[\"\u201c][^\W\d_]{{2,}}[\"\u201d][ ])$"
+    rf"(?<![\w-])(?:{_PARTICLE}(?:[ ]|(?<=-))|St\.?[ ]|(?:[A-Z]\.?[ "
+    rf"])?[\"\u201c][^\W\d_]{{2,}}[\"\u201d][ ])$"
 )
 _LONGEST = 6  # words in a name
 Span = tuple[int, int]
@@ -53,14 +55,15 @@ def names(reading: Reading) -> Iterator[Span]:
     left: list[list[Word]] = []
     found: list[Span] = []
     last = (-1, False)  # where the chain before ended, and whether it was a name
+    full = False  # whether that name has a given and a family name
     for chain in _chains(reading):
-        kept = named(reading, chain, last)
+        kept = named(reading, chain, last, full=full)
         if kept:
             kept = with_given(reading, with_family(reading, kept))
         if kept:
             found += _spans(text, kept)
             told.update(_to_look_for(kept))
-            last = (kept[-1].end, True)
+            last, full = (kept[-1].end, True), len(kept) > 1 and not kept[-1].shouted
         else:
             left.append(chain)
             last = (chain[-1].end, False)
@@ -73,6 +76,7 @@ def names(reading: Reading) -> Iterator[Span]:
             ):
                 found.append((word.start, word.end))
     found += small_names(reading, told)
+    found += initials(reading)
     yield from _joined(text, found)
 
 
@@ -81,16 +85,27 @@ def _spans(text: str, kept: list[Word]) -> Iterator[Span]:
     start, end = kept[0].start, kept[-1].end
     before = _PARTICLE_BEFORE.search(text, max(0, start - 14), start)
     behind = _BEHIND.match(text, end)
-    yield with_title(text, before.start() if before else start), behind.end() if behind else end
+    end = behind.end() if behind else end
+    given = _GIVEN_BEHIND.match(text, end) if len(kept) == 1 else None
+    if given and kind_of(given[1].lower()) != NO_NAME:
+        end = given.end(1)
+    yield with_title(text, before.start() if before else start), end
 
 
 _BEHIND = re.compile(
-    rf"(?:,[ ][A-Z]\.|[ ][A-Z]\.?(?=[ ]*(?:$|[\n,;)|(]|[ ]{{2}})))?(?:,?[ "
+    rf"(?:\.?[ ]\([\"'][A-Z][^\W\d_]+[\"']\))?(?:,[ ][A-Z]\.|,[ ][A-Z]{{1,2}}(?=[ ](?:EMT|RN|MD|PA|"
+    rf"NP)\b|[ ]*(?:\n|$|[;)|]))|[ ][A-Z]\.?(?=[ ]*(?:$|[\n,;)|(]|[ ]{{2}})))?(?:,?[ "
     rf"]{DEGREES}\b\.?(?![\w-]))*",
     re.MULTILINE,
 )
+# "Nkosi, Beauty  31F": a word that a list of people has behind a family name.
+_GIVEN_BEHIND = re.compile(
+    r",[ ]([A-Z][a-z]+)(?=[ ]{2,}|[ ]*(?:\n|$|\|)|[ ]+\(?\d{1,3}[ ]?[MFy]|[ ]\((?:DOB|MRN|\d)|[ "
+    r"]+(?:DOB|MRN))"
+)
 _ONE_WORD = re.compile(
-    rf"[ ][{UPPER}][^\W\d_]+(?:['\u2019-][^\W\d_]+)*[ ]|[ ][A-Z]\.?[ ]|,[ ]|[ ](?:de|del|van|al|"
+    rf"[ ](?:[sdw]/o|a/[lp])[ ]|[ ][{UPPER}][^\W\d_]+(?:['\u2019-][^\W\d_]+)*[ ]|[ ][A-Z]\.?[ ]|"
+    rf",[ ]|[ ](?:de|del|van|al|"
     rf"bin|y)[ ]"
 )
 
@@ -103,13 +118,21 @@ def _joined(text: str, spans: list[Span]) -> Iterator[Span]:
             last = span
         elif span[0] <= last[1]:
             last = (last[0], max(last[1], span[1]))
-        elif span[0] - last[1] < 20 and _ONE_WORD.fullmatch(text, last[1], span[0]):
+        elif span[0] - last[1] < 20 and _joins(text, last, span[0]):
             last = (last[0], span[1])
         else:
             yield last
             last = span
     if last is not None:
         yield last
+
+
+def _joins(text: str, last: Span, start: int) -> bool:
+    """Whether what stands between two names is part of one; behind a full name no comma is."""
+    if text[last[1] : start] == ", ":
+        name = text[slice(*last)]
+        return " " not in name or name.isupper()
+    return _ONE_WORD.fullmatch(text, last[1], start) is not None
 
 
 def _to_look_for(kept: list[Word]) -> Iterator[str]:

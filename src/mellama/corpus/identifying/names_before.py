@@ -33,6 +33,7 @@ _TITLE_GAP = frozenset(
     ("", " ", ". ", ".", ' "', ".  ", "  ", "\n", ". \n", ".\n", " \n", " (", '. "')
 )
 _KIN_GAP = re.compile(r"(?:[ ]|,[ ]|[ ]?\([ \"]?|:[ ]?|\n|[ ]-[ ]|[ ][\"\u201c]|\)[:,]?[ ]|/)$")
+_MEETING_GAP = frozenset((" ", "\n", ": ", " - ", " \u2013 ", " (", ": Dr. ", " = ", "- "))
 _IS = frozenset(("is", "was", "named", "called", "name"))
 _CUES = TITLES | LABELS | KIN | NAMING | MEETING | _IS | frozenset(("s", "w", "c"))
 
@@ -68,7 +69,7 @@ def _strongest(reading: Reading, place: int, word: str, gap: str) -> Cue:
         earlier = reading.words[place - 1].removesuffix("'s").removesuffix("\u2019s")
         if earlier in KIN or earlier in ("name", "names") or word in ("named", "called"):
             return Cue.KIN
-    return Cue.MEETING if word in MEETING and gap in (" ", "\n", ": ") else Cue.NONE
+    return Cue.MEETING if word in MEETING and gap in _MEETING_GAP else Cue.NONE
 
 
 def _is_title(reading: Reading, place: int, word: str, gap: str) -> bool:
@@ -85,10 +86,10 @@ def _is_title(reading: Reading, place: int, word: str, gap: str) -> bool:
 def with_title(text: str, start: int) -> int:
     """Move the start of a name before its title: "Dr. Long"."""
     moved = start
-    for _ in range(2):
+    for _ in range(3):
         begin = text.rfind(" ", 0, max(0, moved - 1)) + 1
         begin = max(begin, text.rfind("\n", 0, moved) + 1)
-        word = text[begin:moved].strip(' .("\u201c[')
+        word = text[begin:moved].strip(' .()"\u201c[')
         if word.lower() in ("boy", "girl") and text[begin - 5 : begin - 1].lower() == "baby":
             moved = begin - 5
             break

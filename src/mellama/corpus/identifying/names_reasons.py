@@ -14,6 +14,7 @@ from mellama.corpus.identifying.cues import (
     NAMING,
     NO_NAME_ENDINGS,
     ORGANISATIONS,
+    ROLE_IN_BRACKETS,
     SHORT_TITLES,
     SPEAKING,
     TITLES,
@@ -31,6 +32,7 @@ from mellama.corpus.identifying.lexicon import (
     given_names,
 )
 from mellama.corpus.identifying.names_before import Cue, cue_before
+from mellama.corpus.identifying.names_standing import stands_as_name
 from mellama.corpus.identifying.names_words import UNKNOWN, Word, kind_of, word_at
 from mellama.corpus.identifying.reading import Reading
 from mellama.corpus.identifying.vocabulary import EPONYMS, HARDLY, RISKY, words
@@ -63,6 +65,9 @@ def is_closed(reading: Reading, word: Word, chain: list[Word]) -> bool:
 
 def _stands_as_name(reading: Reading, word: Word) -> bool:
     """Whether a word that no name list has stands where only a name can."""
+    plain = word.kind != NO_NAME and not word.shouted
+    if plain and ROLE_IN_BRACKETS.match(reading.text, word.end):
+        return True
     before = reading.words[word.place - 1] if word.place else ""
     before = before.removesuffix("'s").removesuffix("\u2019s")
     if before in SHORT_TITLES:
@@ -88,16 +93,23 @@ _AFTER_TITLES = words(
 )
 
 
-def named(reading: Reading, chain: list[Word], last: tuple[int, bool]) -> list[Word]:
+def named(reading: Reading, chain: list[Word], last: tuple[int, bool], *, full: bool) -> list[Word]:
     """Return the words of a chain that are a name; none if nothing says so."""
     text = reading.text
+    if len(chain) > 1 and chain[0].initial and _ABBREVIATED.search(text[: chain[0].start][-4:]):
+        chain = chain[1:]
     first, final = chain[0], chain[-1]
     if len(chain) == 1 and first.initial:
         return _lone_initial(reading, first)
+    if ROLE_IN_BRACKETS.match(text, final.end) and not final.shouted:
+        return chain
     cue = cue_before(reading, first.place)
     if cue in (Cue.TITLE, Cue.LABEL) and (cue == Cue.TITLE or _may_be_labelled(chain)):
         return chain
-    if last[1] and text[last[0] : first.start] == ", " and _may_follow_family(text, chain):
+    behind_family = last[1] and not full and text[last[0] : first.start] == ", "
+    if behind_family and _may_follow_family(text, chain):
+        return chain
+    if cue in (Cue.KIN, Cue.NAMING) and _may_be_called(chain) and first.kind != EPONYM:
         return chain
     if MEDICAL_HEADS.match(text, final.end) and is_medical(text, chain):
         return []
@@ -114,9 +126,12 @@ def named(reading: Reading, chain: list[Word], last: tuple[int, bool]) -> list[W
         return kept
     if _is_pair(text, kept) or _is_family_first(text, kept):
         return kept
-    if _is_lone_given(text, kept, cue):
+    if _is_lone_given(text, kept, cue) or stands_as_name(reading, kept, last):
         return kept
     return _with_short_family(reading, kept)
+
+
+_ABBREVIATED = re.compile(r"[A-Za-z]/$|\d[ ]$")  # "H/O to", "7.2 L. Dry"
 
 
 def _with_short_family(reading: Reading, kept: list[Word]) -> list[Word]:
@@ -186,9 +201,8 @@ def _may_be_called(chain: list[Word]) -> bool:
 
 
 def _lone_initial(reading: Reading, word: Word) -> list[Word]:
-    """Take an initial only where a title or a label stands before it and a stop behind."""
-    stopped = reading.text[word.end : word.end + 1] == "."
-    if stopped and cue_before(reading, word.place) == Cue.TITLE:
+    """Take an initial only where a title stands before it: "Mr. B"."""
+    if cue_before(reading, word.place) == Cue.TITLE:
         return [word]
     return []
 
@@ -216,7 +230,7 @@ _NO_FAMILY = words(
     note signed seen plan exam lab labs her his my our your its be been do does did go came
     went get got this that these those all any each day night will would could should
     reports report denies states has is was will may can had today call called said says in
-    at on and the
+    at on and the mon tue tues wed thu thur thurs fri sat sun
     """
 )
 
@@ -235,6 +249,10 @@ def with_given(reading: Reading, kept: list[Word]) -> list[Word]:
     )
     if label and small in _ALL_NAMES and small not in _NEVER_GIVEN:
         return [word_at(reading, place), *kept]
+    first = word_at(reading, place)
+    signed = not text[text.rfind("\n", 0, start) + 1 : start].strip(" -*") and first.kind != NO_NAME
+    if signed and not first.shouted and AFTER.match(text, kept[-1].end):
+        return [first, *kept]
     return kept
 
 
@@ -281,6 +299,8 @@ def _is_pair(text: str, chain: list[Word]) -> bool:
     """Whether two words that are words as well make a name together: "Will Rivers", "R. Long"."""
     if len(chain) < 2:
         return False
+    if chain[1].initial and text[chain[1].end : chain[1].end + 1] == "." and not chain[0].shouted:
+        return chain[0].small in given_names() and chain[0].small not in HARDLY
     initial = any(word.initial and text[word.end : word.end + 1] == "." for word in chain[:-1])
     if initial and chain[-1].kind in (GIVEN, FAMILY) and not _begins_line(text, chain[0].start):
         return True

@@ -15,6 +15,7 @@ from mellama.corpus.identifying.lexicon import (
     family_names,
     given_names,
 )
+from mellama.corpus.identifying.names_told import told_names
 from mellama.corpus.identifying.names_words import UNKNOWN, kind_of
 from mellama.corpus.identifying.reading import Reading
 from mellama.corpus.identifying.vocabulary import words
@@ -29,7 +30,8 @@ _CUED = re.compile(
     r"talked to|talked with|thanks|thank you|sincerely|regards|dear|hi|hello|hey|called|named|"
     r"attending|resident|rn|cna|per|cc|d/w|discussed with|paged|caregiver|son in law|boyfriend|"
     r"girlfriend|fiance|roommate|respectfully|love|by|with|to|is))"
-    rf"(?P<gap>[ ]?[,:(]?\s{{1,2}}|\n)(?P<first>{_SMALL})(?:(?P<link>[ ](?:[a-z]\.?[ "
+    rf"(?P<gap>[ ]?[,:(]?\s{{1,2}}|\n)(?:[a-z]\.?[ ])?(?P<first>{_SMALL})(?:(?P<link>[ "
+    rf"](?:[a-z]\.?[ "
     rf"])?)(?P<second>{_SMALL}))?"
     rf"(?:[ ](?P<third>{_SMALL}))?"
 )
@@ -64,6 +66,10 @@ def small_names(reading: Reading, told: set[str]) -> Iterator[Span]:
     yield from _pairs(reading)
     yield from _initialled(reading)
     yield from _typists(reading)
+    said = list(told_names(reading))
+    yield from said
+    known = {word for span in said for word in text[slice(*span)].split() if len(word) > 3}
+    yield from _known(reading, {word for word in known if kind_of(word) in (NAME, UNKNOWN)})
     yield from _signed_initials(text)
 
 
@@ -96,7 +102,8 @@ def _cued(match: re.Match[str]) -> Span | None:
 
 _POSTS = words(
     """
-    cnm cma crnp arnp cns phn slp rd rrt emt dc dds rn lpn lvn cna md np pa do rt pt ot lcsw msw
+    lsn bsn msn chw rgn rmn cnn fnp-c aprn-cnp pharmd phd psyd lmft lpc bcba cnm cma crnp arnp cns
+phn slp rd rrt emt dc dds rn lpn lvn cna md np pa do rt pt ot lcsw msw
     crna aprn fnp dpt
     """
 )
@@ -108,7 +115,7 @@ _TYPIST = re.compile(
 
 _INITIALS = re.compile(
     r"(?m)^[A-Z]{2,3}[/:]([a-z]{2,4})\s*$|(?i:thx|thanks|thank you|regards|sincerely|best|"
-    r"cheers)[!,. ]*\s+([a-z]{2,3})\s*$"
+    r"cheers|\bby|transcr\w*|typed|scribed?)[!,.: ]*\s+([a-z]{2,3})\s*$"
 )
 
 
@@ -118,12 +125,13 @@ def _signed_initials(text: str) -> Iterator[Span]:
         yield match.span(1 if match[1] else 2)
 
 
+_TYPISTS = frozenset(("typed", "dictated", "transcribed", "tech"))
 _NO_INITIALS = frozenset(("", "by", "on", "and", "at", "but", "in", "note", "the"))
 
 
 def _typists(reading: Reading) -> Iterator[Span]:
     """Yield the initials of who typed a letter: "typed by pw"."""
-    for place in reading.of(frozenset(("typed", "dictated", "transcribed", "tech"))):
+    for place in reading.of(_TYPISTS):
         match = _TYPIST.match(reading.text, reading.ends[place])
         initials = (match[1] or match[2]) if match else ""
         if match and initials not in _NO_INITIALS and kind_of(initials) != NO_NAME:
@@ -133,19 +141,33 @@ def _typists(reading: Reading) -> Iterator[Span]:
 def _known(reading: Reading, known: set[str]) -> Iterator[Span]:
     """Yield names that stand in the same text with a capital, or after a cue."""
     if known:
-        for place in reading.of(frozenset(known)):
+        for place in reading.of_any(known):
             yield reading.starts[place], reading.ends[place]
 
 
 def _initialled(reading: Reading) -> Iterator[Span]:
-    """Yield "j. crowder np": an initial, a family name and a post, in small letters."""
+    """Yield "j. crowder np" and "olumide a. bankole md": names before a post, in small letters."""
     text, words, starts, ends = reading.text, reading.words, reading.starts, reading.ends
     for place in reading.of(_POSTS):
-        if place < 2 or len(words[place - 2]) > 1 or text[starts[place - 1]].isupper():
-            continue
-        stopped = text[ends[place - 2] : starts[place - 1]] in (". ", " ", ".")
-        if stopped and text[ends[place - 1] : starts[place]] in (" ", ", "):
-            yield starts[place - 2], ends[place - 1]
+        first = place
+        while first and place - first < 4 and _goes_with(reading, first - 1):
+            first -= 1
+        parts = words[first:place]
+        full = [word for word in parts if len(word) > 1]
+        beside = len(parts) > 1 and text[ends[place - 1] : starts[place]] in (" ", ", ")
+        if beside and any(kind_of(word) in (NAME, UNKNOWN) for word in full):
+            yield starts[first], ends[place - 1]
+
+
+def _goes_with(reading: Reading, place: int) -> bool:
+    """Whether a small word may be part of the name of which the next word is part."""
+    text, word = reading.text, reading.words[place]
+    if text[reading.starts[place]].isupper() or (len(word) == 1 and not word.isalpha()):
+        return False
+    gap = text[reading.ends[place] : reading.starts[place + 1]]
+    if gap not in (" ", ". ", ".", ", "):
+        return False
+    return len(word) == 1 or kind_of(word) in (NAME, UNKNOWN, FAMILY, GIVEN)
 
 
 def _pairs(reading: Reading) -> Iterator[Span]:

@@ -129,7 +129,7 @@ _ENDINGS = ("s", "ed", "ing", "ly", "ness", "ation", "ized", "ised", "al", "able
 def _kind_of_parts(parts: list[str]) -> str:
     kinds = [kind_of(part) for part in parts if part]
     if len(parts[0]) > 1 and all(kind in (NAME, GIVEN, FAMILY, UNKNOWN) for kind in kinds):
-        return NAME if NAME in kinds else kinds[0]
+        return NAME if NAME in kinds else UNKNOWN if UNKNOWN in kinds else kinds[0]
     if all(kind in (WORD, PROPER, RARE, NO_NAME) for kind in kinds):
         return WORD
     if any(kind in (WORD, PROPER, RARE, NO_NAME) for kind in kinds) and NAME not in kinds:

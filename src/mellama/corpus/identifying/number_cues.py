@@ -11,8 +11,9 @@ from mellama.corpus.identifying.vocabulary import words
 
 PHONE, RECORD = "PHONE", "RECORD"
 _PHONE_WORDS = """
-pgr pgrs tel telephone telephones phone phones ph phoned cell cells cellphone cellular mobile
-mobiles mob fax faxed pager pagers page paged paging beeper bleep bleeped call called calling
+pgr pgrs dect tel telephone telephones phone phones ph phoned cell cells cellphone cellular mobile
+mobiles mob fax faxed pager pagers page paged paging beeper blp pg beep bleep bleeped call called
+calling
 calls caller callback ring ringing rang text texts texted texting contact contacted reach
 reached reachable h/p hp direct landline voicemail vm hotline helpline whatsapp extension extn
 ext dial dialed desk office work home wk hm sms vocera spok ascom spectralink teléfono telefono
@@ -36,6 +37,15 @@ invoice bill receipt bin pcn plan rin donor unos unit warrant vehicle isbt subje
 folder pin portal token username login user mychart cross bcbs aetna cigna humana tricare va
 dod military service alien uscis job report document studies referral application enrollment
 enrolment hcfa locker safe license/plate medrec med acct# episode hn pmi emr ehr ein provider
+mcr mci uhid hospno gmc nmc pmdc ahpra hpcsa umr ihi dva prov urno aadhaar aadhar pan abha mykad
+ppsn pps mcn h&c cin pnr log logged c-file disc disk dvd ubrn ers chi-number rekod nik bpjs nif
+nie tckn sus cpf cns emrn visitid encid cmrn pmrn
+trn rrn crm csa cnp ref# id# pt# case# account# claim# policy# auth# rx# serial# lot# tail unitno
+wristbands ticketno caseno hospitalno sticker label requisitions vial tube bottle bag kit ndc-lot
+inventory asset cylinder slide slides cassette cassettes core biobank study-id enrollee membership
+passcode username asn psn rpn ocr ssn/ein hsn ahcccs mcal medi ndis centrelink crn# concession
+pension repatriation veteran veterans va# vha edipi rank regiment warrant# bates exhibit matter
+reference# tracking# ncts fedex ups shipment awb waybill deposit check cheque cheques routing#
 agency facility clia lic# upin taxonomy state dictation transcription hrn
 """
 SINGLE = words(
@@ -63,7 +73,7 @@ WEAK_RECORD = words(
     patient pt hospital hosp lab no nr num number case cases visit plan unit social service
     member members group study order orders op ip path va pump device staff employee
     insurance mr ss bank card cards line subject doc bill office file code key ref pathology
-    user icd surgical stent pacemaker records medicare medicaid aetna cigna humana tricare
+    disc disk user icd surgical stent pacemaker records medicare medicaid aetna cigna humana tricare
     record rec chart charts block blocks film image band tag id
     """
 )
@@ -143,6 +153,8 @@ class Cues:
             if start - end > _LOOK_BACK or not _LABEL_GAP.fullmatch(self.text, end, start):
                 return False
             if CUE_WORDS[word] == RECORD and word not in NUMBER_WORDS:
+                if "," in self.text[end:start]:
+                    return False
                 return word not in _OF_PLACES or any(mark in self.text[end:start] for mark in "#:")
         return False
 

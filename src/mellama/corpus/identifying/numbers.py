@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 
 from mellama.corpus.identifying.number_cues import CUE_WORDS, PHONE, RECORD, WEAK_RECORD, Cues
+from mellama.corpus.identifying.number_forms import digits_in, is_date, is_time, is_year
+from mellama.corpus.identifying.numbers_unknown import unexplained
 from mellama.corpus.identifying.reading import Reading
 from mellama.corpus.identifying.vocabulary import words
 
@@ -21,18 +23,23 @@ _SHAPE = re.compile(
     r"(?:\+|00)\s?\d{1,3}[\s.-]?(?:\(\d{1,4}\)[\s.-]?)?\d{1,5}(?:[\s./-]?\d{2,8}){1,4}"
     r"|(?:\+?1[\s.-]?)?\(\s?\d{2,5}\s?\)\s?[-./]?\s?\d{3,4}(?:\s?[\s./-]\s?\d{3,5}|\d{2,5})?"
     r"|(?:1[\s.-])?[2-9]\d\d\s?[-./\u2013]\s?\d{3}\s?[-./\s\u2013]\s?\d{4}"
-    r"|(?:1\s)?[2-9]\d\d\s\d{3}[\s-]?\d{4}"
+    r"|(?:1\s)?[2-9]\d\d[ ]\d{3}[ -]?\d{4}"
     r"|1?[2-9]\d\d[2-9]\d{6}"
     r"|0\d{1,4}[\s/-]\d{3,4}[\s-]?\d{3,4}(?:[\s-]\d{2,4})?"
     r"|0\d-\d{3}-\d{4}|(?!\d{3}-\d\d-\d{4})0\d{2,4}(?:[\s./-]\d{2,4}){2,4}|0\d(?:[\s.]\d\d){4}"
     r"|0[1-9]\d{8,9}|0\d{4}\s\d{5,6}|0[2-9]-?\d{8}|6\d\d[\s]\d\d[\s]\d\d[\s]\d\d|"
     r"6\d\d[\s]\d{3}[\s]\d{3}"
-    r"|[2-9]\d\d[.\u2013-]\d{4}|[2-9]\d\d\s[01]\d{3}(?=\W|$)"
+    r"|[2-9]-\d{4}(?![\w-])|1[38]00[ -]?\d{3}[ -]?\d{3}|13[ -]\d\d[ -]\d\d|0800[ -]?\d{3}[ "
+    r"-]?\d{3,4}"
+    r"|[6-9]\d{4}[\s-]\d{5}|\(?[2-9]\d\d\)?[ ]?[-./]?[ ]?[2-9]\d\d[ ]?[-./ ]?[ ]?\d{4}|"
+    r"1?-?8\d\d-[A-Z\d-]{7,9}"
+    r"|[2-9]\d\d[.\u2013-]\d{4}|[2-9]\d\d[ ][01]\d{3}(?=\W|$)"
     rf")(?![\w/]|[.,-]\d){_EXTENSION}",
     re.IGNORECASE,
 )
 _SHORT_EXTENSION = re.compile(
-    r"(?<![\w.])(?:x|ext\.?|extn\.?|extension)\s?:?#?\s?(?P<number>\d{3,6})(?![\w%])", re.IGNORECASE
+    r"(?<![\w.])(?:x|ext\.?|extn\.?|extension)\s?:?#?\s?(?P<number>(?:\d-)?\d{3,6})(?![\w%])",
+    re.IGNORECASE,
 )
 _CODE = (
     r"(?:[A-Z]{1,5}[ ](?=[\d-]*\d{3}|\d\d[ "
@@ -61,7 +68,8 @@ _CODES = re.compile(
     r"|[A-Z]{2,4}(?!(?:19|20)\d\d)\d{4}[A-Z]?"
     r"|(?=[A-Z\d]*[A-Z])(?=(?:[A-Z]*\d){4})[A-Z\d]{7,20}"
     r"|\d{2,4}-\d{2,4}-\d{2,4}(?:-\d{2,4})?|\d{2,5}-\d{4,8}(?:-\d{1,4})?|\d{4,8}-\d{1,4}"
-    r"|\d{3,4}[ ]\d{3,4}[ ]\d{3,4}(?:[ ]\d{3,4})?|[2-9]\d{3}[ ]\d{4}"
+    r"|\d{2,4}[ ]\d{3,4}[ ]\d{3,4}(?:[ ]\d{3,4})?|[2-9]\d{3}[ ]\d{4}"
+    r"|[a-zA-Z][ ]\d{1,3}(?:[ ]\d{3}){1,3}|\d{6}[ ]\d{4}(?:[ ]\d{2,3})?(?:[ ]\d)?"
     r"|[A-Z]{2} ?\d\d ?\d\d ?\d\d ?[A-Z]|\#\s?\d{4,}|\d{6,20}[A-Z]?|[A-Z]\d{2}[A-Z]?[- ]?\d{4,}"
     r")(?![\w%/]|[.,]\d|-\d)"
 )
@@ -75,6 +83,8 @@ _PUBLIC = re.compile(
     r"RxNorm|NDC|DRG|HCPCS|"
     r"\bp\s?[=<>])\W{0,3}(?:no\.?|number|ID|registration|code)?\W{0,3}[\w-]*$"
 )
+_DISEASE = re.compile(r"[A-TV-Z]\d[\dA-Z]\.[\dA-Z]{1,4}")  # of ICD-10
+_PUBLIC_CODE = re.compile(r"(?i)(?:NCT|PMID|PMC|ISRCTN|GSE|GSM|SRR|SRP|PRJNA|CRD|rs\d|NM_|ENS)")
 _UNIT = re.compile(
     r"/(?![ /])|[ ]?(?:mg|ml|mL|mcg|kg|cells|copies|IU|units?|U/|patients|people|ng|pg|steps|"
     r"per\b|µ|dollars|x10|K\b|k\b|colon|CFU|"
@@ -85,17 +95,38 @@ _UNIT = re.compile(
 
 def numbers(reading: Reading) -> Spans:
     """Yield where numbers of people stand, and whether each is to be called or filed."""
-    cues = Cues(reading)
+    cues, text = Cues(reading), reading.text
     taken: list[tuple[int, int]] = []
-    for finder in (_last_four, _shaped, _extensions, _labelled, _called, _coded):
+    for finder in (
+        _pagers,
+        _last_four,
+        _shaped,
+        _extensions,
+        _labelled,
+        _called,
+        _coded,
+        _unexplained,
+    ):
         found = [
-            (start, end, kind)
+            (start, _widened(text, start, end) if kind == RECORD else end, kind)
             for start, end, kind in finder(reading, cues)
             if not any(start < other_end and other < end for other, other_end in taken[-40:])
             and not any(start < other_end and other < end for other, other_end in taken)
         ]
         taken += [(start, end) for start, end, _ in found]
         yield from found
+
+
+def _widened(text: str, start: int, end: int) -> int:
+    """Take along what goes on behind a number: "-C", and " 1 / 2" where it has blanks itself."""
+    match = _SUFFIX.match(text, end)
+    if match is None and " " in text[start + 4 : end]:
+        match = _GROUPS.match(text, end)
+    return match.end() if match else end
+
+
+_SUFFIX = re.compile(r"(?:[-/][A-Z\d]{1,4}|\^\w+)(?!\w|[./-]\w)")
+_GROUPS = re.compile(r"(?:[ ]\d{1,3}){1,3}(?:[ ]?/[ ]?\d)?(?![\w.:/%])(?![ ]?(?:mg|ml|yo|y/o|x\b))")
 
 
 def _near_clusters(pattern: re.Pattern[str], cues: Cues, text: str) -> Iterator[re.Match[str]]:
@@ -117,19 +148,48 @@ def _shaped(reading: Reading, cues: Cues) -> Spans:
     text = reading.text
     for match in _near_clusters(_SHAPE, cues, text):
         start, end = match.span()
-        digits = _digits(match[0])
-        if digits < 7 or digits > 18 or _UNIT.match(text, end) or _public(text, start):
+        digits = digits_in(match[0])
+        short = digits == 5 and match[0][1] == "-"
+        if (
+            (digits < 7 and not short)
+            or digits > 18
+            or _UNIT.match(text, end)
+            or _public(text, start)
+        ):
             continue
-        if _is_date(match[0]):
+        if is_date(match[0]):
             continue
+        more = _ANOTHER.match(text, end)
+        end = more.end() if more else end
         cue = cues.before(start) or _cue_behind(text, end)
         digital = match[0].isdigit()
         if cue == RECORD and not digital and not cues.touches(start):
             cue = None
+        if cue is None and digital and _NUMBERED.search(text, max(0, start - 9), start):
+            cue = RECORD
+        if cue is None and _LABEL_BEFORE.search(text, max(0, start - 9), start):
+            cue = RECORD
         if cue == RECORD or (cue is None and digital and digits not in (10, 11)):
             yield _with_prefix(text, start), end, RECORD
         else:
             yield start, end, PHONE
+
+
+_ANOTHER = re.compile(r"(?:[ ]?/[ ]?|[ ](?:or|and|&)[ ])-?\d{4}(?![\w/-])|[ ]?/[ ]?\d\d(?![\w/])")
+
+
+_NUMBERED = re.compile(r"(?i:\b(?:no|nr|number|id)\b|#)[.:\s#]*$")
+_LABEL_BEFORE = re.compile(r"\b(?!PH|TEL|CELL|FAX|MOB|HP|HOME|WORK|PGR)[A-Z]{2,7}[:#][ ]?$")
+
+
+def _pagers(reading: Reading, cues: Cues) -> Spans:
+    """Yield "p7780", as residents sign."""
+    text = reading.text
+    for start, end in reading.digits:
+        before = text[start - 2 : start]
+        alone = not before[:1].isalnum() and not text[end : end + 1].isalnum()
+        if alone and 4 <= end - start <= 5 and before[-1:] in ("p", "P"):
+            yield start - 1, end, PHONE
 
 
 def _last_four(reading: Reading, cues: Cues) -> Spans:
@@ -164,11 +224,13 @@ def _labelled(reading: Reading, cues: Cues) -> Spans:
             continue
         code, start = match["code"], match.start("code")
         least = 4 if word in WEAK_RECORD else 3
-        if _digits(code) < least or _is_year(code) or _is_date(code) or _public(text, start):
+        known = _PUBLIC.search(text[max(0, start - 30) : start]) or _PUBLIC_CODE.match(code)
+        known = known or _DISEASE.fullmatch(code)
+        if digits_in(code) < least or is_year(code) or is_date(code) or known:
             continue
         if (
             _DATED.search(code)
-            or _is_time(text, start, code)
+            or is_time(text, start, code)
             or _UNIT.match(text, match.end("code"))
         ):
             continue
@@ -181,17 +243,29 @@ def _labelled(reading: Reading, cues: Cues) -> Spans:
 _CALLED = re.compile(
     r"(?:[\s.:#(,=|-]|(?i:\b(?:on|at|no|number|is|was|from|me|him|her|us|them|back|to|via|please|"
     r"desk|office|the|"
-    r"box|his|my|their|best|id|new|work|home|pager|phone|cell|mobile|daughter|son|wife|or|dr\.? "
+    r"box|his|my|their|best|id|ending|ends in|new|work|home|pager|phone|cell|mobile|daughter|son|"
+    r"wife|or|dr\.? "
     r"\w+)\b)){1,8}"
-    r"(?P<number>\+?\(?\d[\d \t().\u2013-]{2,16}\d)(?![\w%]|\s?(?:mg|ml|/|:\d|am\b|pm\b|hours|"
+    r"(?P<number>\+?\(?\d[\d \t().\u2013-]{1,16}\d)(?![\w%]|\s?(?:mg|ml|/|:\d|am\b|pm\b|hours|"
     r"hrs|times|days|x\b))"
 )
 _CALLING = words(
     """
+    pgr pgrs bleeped beep ending bep blp pg dect paging telephoned phoned mob mobiles callback
+texted texting vm
+    voice whatsapp sms direct switchboard switch helpline hm handy tél telefon reachable rings
     pgr tel telephone phone ph cell mobile fax pager page paged beeper bleep call called ring
     rang text dial reach reached extension ext extn contact vocera spok ascom spectralink
     desk line voicemail number phones cellphone landline hotline teléfono telefono celular
     móvil hp h/p bel
+    """
+)
+
+
+_PAGING = words(
+    """
+    blp pg beep ending pgrs paging spok pgr pager page bleep beeper bleeped bep ext extn
+    extension vocera dect
     """
 )
 
@@ -205,9 +279,11 @@ def _called(reading: Reading, cues: Cues) -> Spans:
         if match is None:
             continue
         number, start = match["number"], match.start("number")
-        if not 4 <= _digits(number) <= 15 or _is_year(number) or _is_date(number):
+        least = 3 if word in _PAGING else 4
+        year = is_year(number) and word not in _PAGING
+        if not least <= digits_in(number) <= 15 or year or is_date(number):
             continue
-        if cues.before(start) != RECORD and not _is_time(text, start, number):
+        if cues.before(start) != RECORD and not is_time(text, start, number):
             yield start, match.end("number"), PHONE
 
 
@@ -215,29 +291,42 @@ def _coded(reading: Reading, cues: Cues) -> Spans:
     text = reading.text
     for match in _near_clusters(_CODES, cues, text):
         code, start = match[0], match.start()
-        if _public(text, start) or _UNIT.match(text, match.end()) or _digits(code) < 4:
+        if _public(text, start) or _UNIT.match(text, match.end()) or digits_in(code) < 4:
             continue
-        if _is_date(code) or (code.isdigit() and len(code) == 6 and code.endswith("000")):
+        if is_date(code) or (code.isdigit() and len(code) == 6 and code.endswith("000")):
             continue
         if _MEDICAL_CODE.fullmatch(code) or _DATED.search(code):
             continue
         cue = cues.before(start)
-        if cue == PHONE and (_digits(code) < 7 or _ZIP.fullmatch(code)) and code[0].isdigit():
+        if cue == PHONE and (digits_in(code) < 7 or _ZIP.fullmatch(code)) and code[0].isdigit():
             continue
         called = _is_called(cue, code)
         begin = start if called else _with_prefix(text, start)
         yield begin, match.end(), PHONE if called else RECORD
 
 
+def _unexplained(reading: Reading, cues: Cues) -> Spans:
+    """Yield what no other finder explains: to be filed, or to be called if a word says so."""
+    for start, end in unexplained(reading):
+        code = reading.text[start:end]
+        town = _TOWN_BEFORE.search(reading.text, max(0, start - 5), start)
+        called = code.isdigit() and not town and cues.before(start) == PHONE
+        begin = start if called else _with_prefix(reading.text, start)
+        yield begin, end, PHONE if called else RECORD
+
+
+_TOWN_BEFORE = re.compile(r"(?:[A-Z]{2}|[a-z]{2})\.?,? $")  # what may be a postcode's
 _ZIP = re.compile(r"\d{5}-\d{4}")
 
 
 def _is_called(cue: str | None, code: str) -> bool:
-    digits = _digits(code)
-    return cue == PHONE and digits <= 12 and code[0] != "#" and (digits != 9 or len(code) != 10)
+    digits = digits_in(code)
+    plain = code[0].isdigit() or code[0] in "+("
+    return cue == PHONE and plain and digits <= 12 and (digits != 9 or len(code) != 10)
 
 
 _DATED = re.compile(
+    r"(?:^|[A-Z]+ )(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC)[A-Z]*\.? \d|"
     r"\d{1,2}-?(?:JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEPT?|OCT|NOV|DEC)-?\d{2,4}|^(?:19|"
     r"20)\d\d-\d\d-\d\dT|^(?:[01]\d|2[0-3])[0-5]\d-(?:[01]\d|2[0-3])[0-5]\d$|^(?:19|"
     r"20)\d\d-\d\d(?:-\d\d)?$"
@@ -246,7 +335,7 @@ _MEDICAL_CODE = re.compile(
     r"(?:COVID|SARS|HLA|IL|CD|MK|BRCA|GLUT|AMG|HER|CYP|PD|T|N|M|C|L|S)-?[A-Z\d*-]{1,6}|"
     r"[\d-]*-\d{1,3}-?0{3,}"
 )
-_PREFIX = re.compile(r"(?<![\w-])([A-Z]{1,5}) $")
+_PREFIX = re.compile(r"(?<![\w-])([A-Z]{1,6})(?::|#|\.|[ ]?[Nn][Oo]\.?:?|[ ]#)?[ ]?$")
 _NO_PREFIX = words(
     """
     I A DOB PHONE TEL AND OR THE TO AT IS NO FOR ON FAX CELL
@@ -261,7 +350,7 @@ def _with_prefix(text: str, start: int) -> int:
         begin -= 1
     if begin < start:
         return begin
-    match = _PREFIX.search(text, max(0, start - 7), start)
+    match = _PREFIX.search(text, max(0, start - 12), start)
     return match.start(1) if match and match[1] not in _NO_PREFIX else start
 
 
@@ -274,36 +363,6 @@ _BEHIND = re.compile(
 
 def _cue_behind(text: str, end: int) -> str | None:
     return PHONE if _BEHIND.match(text, end) else None
-
-
-def _digits(code: str) -> int:
-    return sum(map(str.isdigit, code))
-
-
-def _is_year(code: str) -> bool:
-    return len(code) == 4 and code[:2] in ("19", "20")
-
-
-_DATE = re.compile(
-    r"\d{1,2}([-/.])\d{1,2}\1(?:\d\d|(?:19|20)\d\d)|(?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2}|"
-    r"\d{1,2}/\d{2,4}"
-)
-
-
-def _is_date(code: str) -> bool:
-    match = _DATE.fullmatch(code)
-    if match is None:
-        return False
-    parts = [int(part) for part in re.split(r"\D", code)]
-    small = sorted(part for part in parts if part < 100)
-    return bool(small) and small[0] <= 12 and (len(small) < 2 or small[1] <= 31)
-
-
-def _is_time(text: str, start: int, code: str) -> bool:
-    """Whether four digits are an hour: "at 0630"."""
-    if len(code) != 4 or not code.isdigit() or int(code[:2]) > 23 or int(code[2:]) > 59:
-        return False
-    return text[max(0, start - 3) : start] in ("at ", "by ", "il ", "nd ", "to ")
 
 
 def _public(text: str, start: int) -> bool:

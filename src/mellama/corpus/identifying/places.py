@@ -23,13 +23,15 @@ _STREET = (
     r"View|Cross|"
     r"Ridge|Run|Point|Pt|Cove|Bend|Crossing|Extension|Promenade|Esplanade|Parade|Bypass|Freeway|"
     r"Landing|"
+    r"Cottages?|Villas|Mansions|Buildings|Flats|Maisonettes|Bungalows|Dene|Fold|Garth|Croft|Brow|"
     r"Estate|Heights|Manor|Meadow|Meadows|Creek|Strand|Chase|Drove|Wynd|Vale|Yard|Nagar|Marg)"
 )
 _GRAFTED = (
     rf"(?:[{_UPPER}][\w'\u2019-]*(?:straße|strasse|straat|gracht|gade|gata|gatan|vej|veien|vägen|"
     rf"weg|platz|laan|plein|"
     r"kade|allee|gasse|tie|katu|utca|stræde|singel|dijk|hof|damm|ring|ufer)\b|"
-    rf"(?:Rue|Via|Calle|Avenida|Rua|Heol|Avenue|Boulevard|Chemin|Place|Piazza|Corso|Viale|Carrera|"
+    rf"(?:Rue|rue|chemin|avenue|Via|Calle|Avenida|Rua|Heol|Avenue|Boulevard|Chemin|Place|Piazza|"
+    rf"Corso|Viale|Carrera|"
     rf"Jalan|Jl|ul)\.?"
     rf"(?:\s(?:{_PARTICLE}|d['\u2019]|{_CAPITAL})){{1,5}})"
 )
@@ -45,14 +47,15 @@ _STATE = (
     r"UT|V[AT]|W[AIVY]|AB|BC|MB|NB|NL|NS|ON|PE|QC|SK)"
 )
 _POSTCODE = (
-    rf"(?:(?!ID\.?,? [0-79])(?!ID \d\D){_STATE}\.?,?\s\d{{5}}(?:-\d{{4}})?(?!\d)|"
+    rf"(?:(?!ID\.?,? (?!83\d{{3}})){_STATE}\.?,?\s\d{{5}}(?:-\d{{4}})?(?!\d)|"
     rf"[A-Z]{{1,2}}\d[A-Z\d]?\s\d[A-Z]{{2}}\b|"
     rf"[ABCEGHJ-NPRSTVXY]\d[A-Z]\s\d[A-Z]\d\b|"
     r"[ACDEFHKNPRTVWXY]\d[\dW]\s[A-Z\d]{4}\b|(?:NSW|VIC|QLD|WA|SA|TAS|ACT|NT)\s\d{4}\b|\d{4}\s(?!IU"
     r"|MG|ML|AD|BC|CE)[A-Z]{2}(?=\s[A-Z][a-z]))"
 )
 _STOP = (
-    r"(?!(?:Tel|Telephone|Phone|Mobile|Cell|Fax|E-?mail|Contact|Dr|Mr|Mrs|Ms|DOB|MRN|NHS|Home|The|"
+    r"(?![A-Z]{1,2}\d)(?!(?:Mon|Tues?|Wed|Thurs?|Fri|Sat|Sun|Tel|Telephone|Phone|Mobile|Cell|Fax|"
+    r"E-?mail|Contact|Dr|Mr|Mrs|Ms|DOB|MRN|NHS|Home|The|"
     r"He|She|They|Ward|"
     r"ICU|CCU|ED|ER|SNF|PACU|Patient|Age|Sex|PCP|GP|Re|Date|Dear|Seen|Call|Medicaid|Number|From|But"
     r"|For|With|Daughter|"
@@ -66,12 +69,12 @@ _CODE = (
 )
 _TAIL = (
     rf"(?:,?\s(?:#\d+|\d{{1,3}})[A-Za-z]?(?:[-/]\d+)?(?=[\s,.])(?!\.\s?[a-z]))?"
-    rf"(?:,?\s{_UNIT})*"
+    rf"(?:,?\s{_UNIT})*(?:,\s{_CAPITAL}\s\([A-Z][A-Za-z]\)\s[A-Z]\d[A-Z]\s\d[A-Z]\d)?(?:,?\sS\(?\d{{6}}\)?|,?\sSingapore\s\d{{6}})?"
     rf"(?:,?\s{{1,2}}(?:{_CODE}(?:\s{_TOWN})?|(?<=\n){_TOWN}(?=,?\s{{1,2}}{_CODE}|,\s{_CAPITAL})|"
     rf"(?<=,\s)(?:{_NUMBER}\s)?{_TOWN}(?:,?\s{_CODE})?|(?<=,\s)\d{{1,2}}\.\s?[a-z]{{2,3}}\.?(?=,)|"
     rf"{_UNIT})){{0,6}}"
 )
-_LEAD = rf"(?:{_UNIT},?\s+)*"
+_LEAD = rf"(?:{_UNIT},?\s+(?:-\s)?|\#\d+\s?-\s?)*"
 _STREETS = re.compile(
     rf"(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s(?:(?:\d{{1,3}}(?:st|nd|rd|th)|[NSEW]\.?|"
     rf"{_CAPITAL})\s){{1,5}}?{_STREET}\b\.?(?:\s{_STREET}\b\.?)?(?:\s(?:North|South|East|West|"
@@ -82,19 +85,33 @@ _STREETS = re.compile(
     rf"|(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s{_GRAFTED}{_TAIL}"
     rf"|\b(?i:(?:HC|RR|RFD|Rt\.?|Route|Star Route|Rural Route)\s?\d+,?\s?Box|P\.?\s?O\.?\s?Box|"
     rf"RR\s?\d+,?\s?Box|Post Office Box|Private Bag|Postfach|"
-    rf"Apartado)\s\#?\d+{_TAIL}"
+    rf"Apartado)\s\#?\d+(?:,?\s(?:[a-z]+\s){{1,2}}[a-z]{{2}}\s\d{{5}}\b|{_TAIL})"
     rf"|\b(?:the )?[Cc]orner of (?:{_CAPITAL}|\d+(?:st|nd|rd|"
     rf"th))(?:\s{_CAPITAL})*\sand\s{_CAPITAL}(?:\s{_CAPITAL})*{_TAIL}"
     rf"|"
     rf"(?<![\w.,/#-]){_CAPITAL}(?:\s{_CAPITAL}){{0,3}}\s{_NUMBER}[,\n]\s?{_TOWN}[,\n]?\s{{1,2}}{_CODE}"
+    rf"|\b(?:Hwy|Highway|County (?:Road|Rd|Hwy)|State (?:Route|Road|Rd|Hwy)|US (?:Hwy|Highway|"
+    rf"Route)|"
+    rf"Interstate)[ -]\d{{1,4}}[A-Z]?\b(?:,? (?:&|and|at|near) {_CAPITAL}(?: {_CAPITAL}){{0,3}})?"
+    rf"|\b(?:RD|RMB|RSD|LMB)\s\d{{1,4}},\s{_TOWN}"
+    rf"|\b(?i:apt|apartment)\.?\s?\#?\d{{1,5}}[A-Za-z]?\b(?!,? \d){_TAIL}"
     rf"|\b(?:Mile|Block|Blk|Km)\s\d+\s{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}(?:\s\d+)?{_TAIL}"
+)
+# Houses whose street says not what it is: "1515 N. VERDUGO, SUITE 2", "at 755 Clay, rm 31".
+_BARE_HOUSES = re.compile(
+    rf"(?<![\w.,/#-]){_NUMBER}\s[NSEW]{{1,2}}\.?\s{_CAPITAL}(?:\s{_CAPITAL})?(?=,\s){_TAIL}"
+    rf"|(?<=\bat )\d{{2,5}} (?!(?i:mon|tue|wed|thu|fri|sat|sun|am|pm|h|dr|mr|on|by|"
+    rf"per)\w{{0,6}}\b){_CAPITAL}"
+    rf"(?: {_CAPITAL})?(?=[,.;\n])(?:,\s(?i:rm|room|apt|unit|\#)\.?\s?\w+)?"
 )
 _POSTCODES = re.compile(rf"(?<![\w.-]){_POSTCODE}")
 # Read backwards from a postcode: the names of a house, a village and a town before it.
 _BEFORE_POSTCODE = re.compile(
-    rf"(?:(?:{_NUMBER}\s)?{_STOP}{_CAPITAL}(?:\s{_PARTICLE}|\s{_CAPITAL}){{0,3}}(?:\s\d+)?,\s)*"
-    rf"{_STOP}{_CAPITAL}(?:\s{_PARTICLE}|\s{_CAPITAL}){{0,3}},?\s$"
+    rf"(?:(?:{_UNIT}|(?:{_NUMBER}\s)?{_STOP}{_CAPITAL}(?:[ ]{_PARTICLE}|[ "
+    rf"]{_CAPITAL}){{0,3}}(?:\s\d+)?),"
+    rf"\s)*{_STOP}{_CAPITAL}(?:[ ]{_PARTICLE}|[ ]{_CAPITAL}){{0,3}}(?:,?\s|\s?-\s?)$"
 )
+_PIN = re.compile(r"(?<=[a-z)] )(?:- ?)?\d{3} ?\d{3}(?![\w/-]|[.,]\d)|(?<=[a-z])-\d{6}(?!\w)")
 _HOUSE = re.compile(r",\s(?=\d)")  # what stands before a number of a house may be a person
 _CHUNK = (
     rf"(?:(?:{_UNIT}|{_NUMBER}|{_STOP}{_CAPITAL})(?:[ ](?:{_UNIT}|{_NUMBER}|{_PARTICLE}|"
@@ -106,12 +123,15 @@ _CUED = re.compile(
     r"\s?[:=]?|\b(?i:home|street|residence|resides|mail(?:ed)? to|posted to|delivery to|"
     r"delivered to)\s?:?|"
     r"\b(?i:liv(?:es?|ed|ing)|resid(?:es?|ed|ing)|stay(?:s|ed|ing)|domiciled|born|grew up|"
-    r"raised)\s(?:alone\s)?(?:at|in|near|on)\b|"
+    r"raised)\s(?:(?:alone|with \w+ \w+|independently|now|currently|most of the year|out|up|"
+    r"down)\s)?"
+    r"(?:at|in|near|on|outside|by)\b|\b(?i:lives)(?=\s[A-Z][a-z])|"
     r"\b(?i:resident of|native of|moved (?:here )?(?:to|from)|moving to|relocated to|"
-    r"hometown is)\b)"
+    r"hometown is|home (?:is|was)(?: in)?|home town is|back (?:home )?in|comes from|hails from)\b)"
     rf"\s({_CHUNK}(?:,\s{_CHUNK})*)"
 )
 _NOT_A_PLACE = re.compile(
+    r"\d{1,2}[wW+]|"
     r"(?:\d{1,2}(?:st|nd|rd|th)? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)|[A-Z]{2,5}|"
     r"Ward|Bed|Bay|Room|Unit|Nursing|Assisted|Hospice|Rehab|Hospital|I|Jan|Feb|Mar|"
     r"Apr|May|June?|July?|Aug|"
@@ -121,13 +141,22 @@ _NOT_A_PLACE = re.compile(
 
 _NAMED_HOUSE = re.compile(
     rf"(?:(?:The |the )?{_CAPITAL} (?:(?:{_CAPITAL}|of|the) ){{0,3}})??(?:(?:The )?{_CAPITAL} )?"
-    r"(?:Cottage|House|Convent|Farm|Lodge|Manor|Villa|Hall|Forge|Rectory|Vicarage|Barn|Mill|"
+    r"(?:Gables|Willows|Oaks|Elms|Pines|Cedars|Laurels|Beeches|Firs|Hollies|Orchard|Bungalow|Court|"
+    r"Park|Place|Lofts|Commons|Cottage|House|Convent|Farm|Lodge|Manor|Villa|Hall|Forge|Rectory|"
+    r"Vicarage|Barn|Mill|"
     r"Tower|Towers|"
     r"Building|Apartments|Apts|Estates|Village|Residence|Gardens|Heights|Abbey|Priory|Grange)"
     rf"(?: of the {_CAPITAL}| of {_CAPITAL})?,\s$"
 )
+_UNIT_BEFORE = re.compile(
+    r"(?:(?:Top|Ground|First|Second|Third|Upper|Lower|Basement|Garden|Back|Front|Rear)[ "
+    r"](?:[Ff]loor[ ])?)?"
+    r"(?:Flat|Apartment|Apt|Unit|Suite|House|Villa|Caravan|Plot)\.?,?[ ](?:\w{1,4},?[ ])?$|"
+    r"(?:Top|Ground|First|Upper|Lower|Basement|Garden)[ ](?:Floor[ ])?$"
+)
 _STREET_WORDS = frozenset(_STREET[3:-1].lower().split("|")) | words(
     """
+    apt apartment rd rmb rsd lmb
     box corner bag postfach apartado mile block blk km rue via calle avenida rua heol chemin
     piazza corso viale carrera jalan jl ul
     """
@@ -176,22 +205,48 @@ def addresses(reading: Reading) -> Spans:
     text = reading.text
     streets = [reading.starts[place] for place in _near_numbers(reading)]
     for match in near(_STREETS, streets, text, before=60, after=110):
-        house = _NAMED_HOUSE.search(text, max(0, match.start() - 50), match.start())
+        span = max(0, match.start() - 50), match.start()
+        house = _UNIT_BEFORE.search(text, *span) or _NAMED_HOUSE.search(text, *span)
         yield house.start() if house else match.start(), match.end()
+    for start, end in reading.digits:
+        if 1 < end - start < 6 and text[end : end + 1] == " " and text[end + 1 : end + 2].isupper():
+            bare = _BARE_HOUSES.match(text, start)
+            if bare:
+                yield bare.span()
     for match in near(_POSTCODES, _codes(reading), text, before=8, after=12):
         begin = max(0, match.start() - 120)
         before = _BEFORE_POSTCODE.search(text[begin : match.start()])
         start = begin + before.start() if before else match.start()
         house = _HOUSE.search(text, start, match.start())
         yield (house.end() if house else start), match.end()
+    for match in near(_PIN, _six(reading), text, before=3, after=8):
+        begin = max(0, match.start() - 120)
+        before = _BEFORE_POSTCODE.search(text[begin : match.start()])
+        if before and ("," in before[0] or before[0].strip() in ("Singapore", "Mumbai", "Delhi")):
+            yield begin + before.start(), match.end()
+    yield from _where(reading)
     yield from _labelled(reading)
     yield from _towns_with_code(reading)
     for place in reading.of(_LIVING):
         home = _CUED.search(text, max(0, reading.starts[place] - 12), reading.ends[place] + 130)
         if home is None or home.start() > reading.ends[place]:
             continue
-        if _is_home(reading.words[place], home[1]) and not _NOT_A_PLACE.match(home[1]):
+        stated = " is " in home[0] or " was " in home[0]
+        if (stated or _is_home(reading.words[place], home[1])) and not _NOT_A_PLACE.match(home[1]):
             yield home.span(1)
+
+
+def _where(reading: Reading) -> Spans:
+    """Yield what stands behind "resides" or behind a name in a letter's heading."""
+    text = reading.text
+    for place in reading.of(_RESIDING):
+        match = _RESIDES.match(text, reading.starts[place])
+        if match and "," in match[1] and any(map(str.isdigit, match[1])):
+            yield match.span(1)
+    for place in reading.of(_REGARDING):
+        match = _REGARDED.match(text, reading.starts[place])
+        if match:
+            yield match.span(1)
 
 
 def _near_numbers(reading: Reading) -> Iterator[int]:
@@ -200,12 +255,40 @@ def _near_numbers(reading: Reading) -> Iterator[int]:
     grafted: set[str] = set()
     if any(mark in small for mark in _GRAFTED_MARKS):
         grafted = {word for word in reading.places if word.endswith(_GRAFTED_ENDINGS)}
-    for place in reading.of(_STREET_WORDS | grafted):
+    for place in sorted({*reading.of(_STREET_WORDS), *reading.of_any(grafted)}):
         word, start = reading.words[place], reading.starts[place]
         if word in grafted and text[start] == small[start]:
             continue
         if word == "corner" or reading.digit_within(start - 48, reading.ends[place] + 30):
             yield place
+
+
+# "They reside H.No. 1188, Phase 2, Mohali": whatever follows at once and has a number and a comma.
+_RESIDING = words(
+    "reside resides residing lives live living stays staying domiciled o address home"
+)
+_RESIDES = re.compile(
+    r"(?:(?<=[Rr]/)o|(?i:resid\w+|liv\w+|stay\w+|domiciled|address|home))\s(?i:at\s|@\s?|is\s)?"
+    r"((?=[A-Z#\d])[^\n;]{4,100}?)(?=;|\.\s(?=[A-Z][a-z])|[.,]?\n|\.?$|,?\s(?i:with|and|since|"
+    r"but|where|who|alone|tel|"
+    r"phone|mob\w*|ph|cell|email|his|her|dob|mrn)\b|:)"
+)
+
+# "RE: Ada Byron, Mill House, Ockham. DOB": a place behind the name.
+_REGARDING = frozenset(("re", "regarding", "ref"))
+_REGARDED = re.compile(
+    rf"(?i:re|regarding|ref)\s?:\s?{_CAPITAL}(?: {_CAPITAL})+,\s"
+    rf"((?:{_UNIT}|{_NUMBER}|{_STOP}{_CAPITAL})(?:,? (?:{_UNIT}|{_NUMBER}|{_STOP}{_CAPITAL}|"
+    rf"{_PARTICLE}))*)"
+    r"(?=[.;\n]|,? (?:DOB|D\.O\.B|MRN|dob|NHS|Hosp))"
+)
+
+
+def _six(reading: Reading) -> Iterator[int]:
+    """Yield where six digits stand, in one run or in two, as in postcodes of India."""
+    for start, end in reading.digits:
+        if end - start == 6 or (end - start == 3 and reading.text[end : end + 1] == " "):
+            yield start
 
 
 def _codes(reading: Reading) -> Iterator[int]:
@@ -232,6 +315,12 @@ def _labelled(reading: Reading) -> Spans:
 _LABELS = frozenset(
     [
         "address",
+        "farm",
+        "homestead",
+        "residence",
+        "village",
+        "suburb",
+        "town",
         "addr",
         "addresses",
         "chỉ",

@@ -6,130 +6,43 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from mellama.corpus.identifying.calendar_words import DATE_WORDS
 from mellama.corpus.identifying.cues import MEDICAL_HEADS, NO_NAME_ENDINGS, ORGANISATIONS
 from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE
 from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
 from mellama.corpus.identifying.reading import Reading
+from mellama.corpus.identifying.town_names import first_words, is_town
 from mellama.corpus.identifying.vocabulary import CITIES, words
 
 Spans = Iterator[tuple[int, int]]
 
-_STATES = [
-    "alabama",
-    "alaska",
-    "arizona",
-    "arkansas",
-    "california",
-    "colorado",
-    "connecticut",
-    "delaware",
-    "florida",
-    "georgia",
-    "hawaii",
-    "idaho",
-    "illinois",
-    "indiana",
-    "iowa",
-    "kansas",
-    "kentucky",
-    "louisiana",
-    "maine",
-    "maryland",
-    "massachusetts",
-    "michigan",
-    "minnesota",
-    "mississippi",
-    "missouri",
-    "montana",
-    "nebraska",
-    "nevada",
-    "ohio",
-    "oklahoma",
-    "oregon",
-    "pennsylvania",
-    "tennessee",
-    "texas",
-    "utah",
-    "vermont",
-    "virginia",
-    "washington",
-    "wisconsin",
-    "wyoming",
-    "ontario",
-    "quebec",
-    "alberta",
-    "manitoba",
-    "saskatchewan",
-    "hampshire",
-    "jersey",
-    "mexico",
-    "york",
-    "carolina",
-    "dakota",
-    "island",
-    "columbia",
-    "nsw",
-    "victoria",
-    "queensland",
-]
-_SURE = [
-    "ak",
-    "al",
-    "ar",
-    "az",
-    "ca",
-    "ct",
-    "dc",
-    "fl",
-    "ga",
-    "hi",
-    "ia",
-    "il",
-    "ks",
-    "ky",
-    "la",
-    "mi",
-    "mn",
-    "mo",
-    "mt",
-    "nc",
-    "nd",
-    "ne",
-    "nh",
-    "nj",
-    "nm",
-    "nv",
-    "ny",
-    "oh",
-    "ok",
-    "ri",
-    "sd",
-    "tn",
-    "tx",
-    "ut",
-    "va",
-    "vt",
-    "wa",
-    "wi",
-    "wv",
-    "wy",
-    "nsw",
-    "vic",
-    "qld",
-]
-_UNSURE = [
-    "co",
-    "de",
-    "id",
-    "in",
-    "ma",
-    "md",
-    "me",
-    "ms",
-    "or",
-    "pa",
-    "sc",
-]  # words, degrees and scans as well
+_STATES = sorted(
+    words(
+        """
+    alabama alaska arizona arkansas california colorado connecticut delaware florida georgia
+    hawaii idaho illinois indiana iowa kansas kentucky louisiana maine maryland
+    massachusetts michigan minnesota mississippi missouri montana nebraska nevada ohio
+    oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington wisconsin
+    wyoming ontario quebec alberta manitoba saskatchewan hampshire jersey mexico york
+    carolina dakota island columbia nsw victoria queensland
+    """
+    )
+)
+_SURE = sorted(
+    words(
+        """
+    ak al ar az ca ct dc fl ga hi ia il ks ky la mi mn mo mt nc nd ne nh nj nm nv ny oh ok
+    ri sd tn tx ut va vt wa wi wv wy nsw vic qld
+    """
+    )
+)
+_UNSURE = sorted(
+    words(
+        """
+    co de id in ma md me ms or pa sc
+    """
+    )
+)  # words, degrees and scans as well
 _STATE_NAMES = frozenset((*_STATES, *_SURE, *_UNSURE))
 _WORD = rf"[{UPPER}][^\W\d_]+(?:['\u2019.-][^\W\d_]+)*"
 _CITY_BEFORE = re.compile(
@@ -143,7 +56,7 @@ _CHAIN = re.compile(
 )
 _PREPOSITIONS = words(
     """
-    in from to near outside at of around via through
+    at in from to near outside at of around via through
     """
 )
 _DWELLING = re.compile(
@@ -167,18 +80,22 @@ _BARE_STREET = re.compile(
 )
 _STREET_WORDS = words(
     """
+    square plaza crescent terrace gardens court place close circle way
     blvd boulevard avenue ave street road rd parkway pkwy highway hwy lane st drive
     """
 )
 _SMALL_ADDRESS = re.compile(
-    r"\d{1,5}(?:[ ](?:n|s|e|w|north|south|east|west|ne|nw|se|sw)\.?)?(?:[ ](?:\d{1,3}(?:st|nd|rd|"
+    r"\d{1,5}(?![ ](?:last|week|on|in|at|for|of|to|with|was|is|x|days?|weeks?|months?|hours?|mg|ml|"
+    r"and|the|by|min\w*|times|yo|y/o|year\w*|pm|am)\b)(?:[ ](?:n|s|e|w|north|south|east|west|ne|"
+    r"nw|se|sw)\.?)?(?:[ ](?:\d{1,3}(?:st|nd|rd|"
     r"th)|[a-z]+)){1,4}?[ ]"
     r"(?:st|street|ave|avenue|rd|road|blvd|boulevard|lane|ln|drive|court|ct|place|pl|way|circle|"
     r"cir|pkwy|hwy|terrace|trail)\b\.?"
     r"(?:,?[ ](?:apt|apartment|unit|suite|ste|#|no|lot)\.?[ ]?#?\w{1,5})?"
     r"(?:(?:,[ ]|[ ]in[ ]|[ ])(?:[a-z.]+[ ,]{1,2}){1,4}?(?:"
     + "|".join((*_STATES, *_SURE, *_UNSURE))
-    + r")\b\.?(?:,?[ ]\d{5})?|,?[ ][a-z]{4,}(?:[ ][a-z]{4,})?(?=[.,;\n]))?",
+    + r")\b\.?(?:,?[ ]\d{5})?|,[ ](?:[a-z]+[ ]){1,3}\d{5}\b|,?[ ][a-z]{4,}(?:[ "
+    r"][a-z]{4,})?(?=[.,;\n]))?",
     re.IGNORECASE,
 )
 _SMALL_STREET = re.compile(
@@ -223,13 +140,14 @@ _DWELLINGS = frozenset(("apts", "apartments", "towers", "estates"))
 _ALL = frozenset((*_DWELLINGS, *_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
 
 
-_LEADS = (" B", " N", " S", " E", " W")
+_LEADS = (" n", " s", " e", " w", " B", " N", " S", " E", " W")
 _CROSSING = re.compile(rf"\d{{1,3}}(?:st|nd|rd|th) (?:and|&) {_WORD}")
 _LOT = re.compile(
     rf"(?<!\w)(?:(?:Lot|Space|Spc|Trailer|Slip) \d{{1,4}},? {_WORD}(?: {_WORD})*|(?i:zip)(?: "
     rf"code)?:? \d{{5}})|"
     rf"(?<!\d)\d{{1,5}} [NSEW]\.? \d{{2,5}} [NSEW]\b\.?(?:,? {_WORD}(?: {_WORD})?,? [A-Z]{{2}}\b)?|"
-    r"(?<!\d)\d{1,5} (?:[NSEW]\.? )?Broadway\b"
+    r"(?<!\d)\d{1,5} (?:[NSEW]\.? )?Broadway\b|"
+    r"(?<!\d)\d{2,5} [nsewNSEW]\.? \d{1,3}(?:st|nd|rd|th)\b(?:, [a-zA-Z]+\b)?"
 )
 _BEFORE_CITY = re.compile(rf"(?<![\w/.])\d{{1,5}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,3}},? $")
 
@@ -249,17 +167,26 @@ def _street(text: str, small: str, word: str, start: int, end: int) -> Spans:
     if text[start].isupper():
         before = _BARE_STREET.search(text, max(0, start - 50), start)
         if (
-            before and word not in ("st", "drive") and not _starts_sentence(text, before.start())
-        ) or (before and word in ("st", "drive") and _on_street(small, before.start())):
+            before and word not in _VAGUE_STREETS and not _starts_sentence(text, before.start())
+        ) or (before and word in _VAGUE_STREETS and _on_street(small, before.start())):
             yield before.start(), end
+        return
+    if word in _VAGUE_STREETS and word != "st":
         return
     match = _SMALL_STREET.search(small, max(0, start - 30), start)
     if match and match[1].strip() not in _NOT_STREETS and word != "drive":
         yield match.start(1), end
 
 
+_VAGUE_STREETS = words(
+    "st drive square plaza crescent terrace gardens court place close circle way"
+)
+
+
 def _on_street(small: str, start: int) -> bool:
-    return small[max(0, start - 4) : start].endswith((" on ", " at ", "off ", " of "))
+    return small[max(0, start - 4) : start].endswith(
+        (" on ", " at ", "off ", " of ", " to ", "near ")
+    )
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -348,27 +275,90 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
         more = sum(1 for _ in words) if all(kind == CITY for kind in kinds) else 1
         yield match.start(1), match.start(1) + len(" ".join(match[1].split(" ")[:more]))
         return
-    if text[start:end].lower() == "of" or match[1].isupper():
+    while len(words) > 1 and words[-1] in DATE_WORDS:
+        words, kinds = words[:-1], kinds[:-1]
+    if text[start:end].lower() == "of":
+        return
+    if match[1].isupper():
+        if _is_shouted_town(text, start, words):
+            yield match.start(1), match.start(1) + len(" ".join(words))
         return
     likely = any(kind in (NAME, UNKNOWN, FAMILY, CITY, RARE, GIVEN, PROPER) for kind in kinds)
     preposition = text[start:end].lower()
     if words[0] in _NO_TOWN:
         return
+    span = match.start(1), match.start(1) + len(" ".join(words))
+    if preposition in ("in", "from", "near", "outside") and _is_known(text, match, preposition):
+        outward = _OUTWARD.match(text, span[1])
+        yield span[0], outward.end() if outward else span[1]
+        return
+    if preposition == "at":
+        homely = likely and _HOME_AT.search(text, max(0, start - 16), start)
+        if homely and not _is_no_town(text, match):
+            yield span
+        return
     alone = preposition in ("in", "near", "outside") and kinds[0] in _TOWN_KINDS
     goes = likely and preposition in ("in", "from", "near", "outside", "to")
     dwells = goes and _DWELLING.search(text, max(0, start - 32), start) is not None
     if dwells or (alone and not _is_no_town(text, match)):
-        yield match.span(1)
+        outward = _OUTWARD.match(text, span[1])
+        yield span[0], outward.end() if outward else span[1]
+
+
+def _is_shouted_town(text: str, start: int, words: list[str]) -> bool:
+    lives = _DWELLING.search(text, max(0, start - 32), start) is not None
+    return lives and words[0] not in _NO_TOWN and is_town(" ".join(words))
+
+
+def _is_known(text: str, match: re.Match[str], preposition: str) -> bool:
+    """Whether a town of that name is known, or all that comes "from" it is a person."""
+    if preposition == "from" and _SENT.search(text, max(0, match.start() - 28), match.start()):
+        return False
+    if _is_no_town(text, match):
+        return False
+    return is_town(match[1].lower()) or (
+        preposition == "from"
+        and _GOES.search(text, max(0, match.start() - 28), match.start()) is not None
+    )
+
+
+_OUTWARD = re.compile(r",? [A-Z]{1,2}\d{1,2}[A-Z]?\b")
+_HOME_AT = re.compile(r"(?:'s|place|home|house|flat|lives|living|staying|stays|born)[ ]$")
+_SENT = re.compile(
+    r"(?i:\b(?:calls?|called|messages?|notes?|letters?|reports?|e-?mails?|texts?|referr\w+|heard|"
+    r"hear|"
+    r"voicemail|handoff|sign-?out|history|hx|info\w*|collateral|consent|help|support|input|orders?|"
+    r"requests?|word|recs|quote|visits?|statement|permission|obtained|received|rec'd|per|fax|reply|"
+    r"response|copied|forwarded|advice|taken|over|care|result|results|records?|page|pages|consult|"
+    r"feedback|concerns?|differ\w*|apart|cards?|gift|check|update|updates|read)[ ](?:[a-z]+[ "
+    r"])?from)$"
+)
+_GOES = re.compile(
+    r"(?i:\b(?:way|transfer\w*|xfer\w*|moved|moving|drove|driving|drives|flew|flying|came|comes|"
+    r"coming|"
+    r"arriv\w+|back|return\w*|travel\w*|here|visiting|is|was|originally|hails?|town|down|over|up|"
+    r"student|family|nurse|teacher|man|woman|gentleman|lady|[mf]|male|female|farmer|refugee|"
+    r"immigrant)[ ](?:[a-z]+[ ])?from)$"
+)
 
 
 def _small_city(reading: Reading, end: int) -> Spans:
     place = bisect_left(reading.starts, end)
     if place < len(reading.starts) and reading.starts[place] == end + 1:
+        for more in (3, 2) if reading.words[place] in first_words() else ():
+            phrase = reading.words[place : place + more]
+            town = " ".join(phrase)
+            if len(phrase) == more and is_town(town) and reading.small.startswith(town, end + 1):
+                yield end + 1, end + 1 + len(town)
+                return
         word = reading.words[place]
-        if kind_of(word) == CITY and word not in _NOT_IN_SMALL:
+        if word not in _NOT_IN_SMALL and (
+            kind_of(word) == CITY or (kind_of(word) in _SMALL_KINDS and is_town(word))
+        ):
             yield reading.starts[place], reading.ends[place]
 
 
+_SMALL_KINDS = (UNKNOWN, PROPER)
 _NOT_IN_SMALL = frozenset(("mobile", "buffalo", "cape", "lima", "phoenix", "reno", "providence"))
 
 

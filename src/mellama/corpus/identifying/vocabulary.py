@@ -177,6 +177,17 @@ monocryl prolene nylon ethilon oncotype molst polst mychart portal medic sqh ppi
 wcc dtap ipv mmr hep mod lido epi nv rtc fu po subj obj sw cm ot slp rd hha chf ptot dme snf alf
 ltc rehab pacu pcu csu tcu ocu bhu geriatrie nota evolución evolucion dra dr sra kt pf ext extn
 addenbrooke clallam tx rx hx dx sx fx bx cert dtr dtrs sig idt wcc ccc walgreens cvs rite kaiser
+fr ao geri synto fluoro cct vit ni fe stemetil levsin sublocade forceval sando-k protaphane
+actrapid xiaflex novorapid vascath midline dobhoff kleihauer bazett papile amsler unterberger
+medina barbeau fitzpatrick painad tymps prehospital ofc healthline omfs tlso mtp cst uni
+glycomet dolo omnipaque visipaque isovue cogentin roxanol tmax abo premed inj malena melena
+docetaxel paclitaxel pre-chemo neulasta onpro vacutainer yasmin
+jelonet escharotomy haemostasis hemostasis lang occ needlestick dt solu-cortef resus
+encl mets anaes avmax recert amb transcr basaglar santyl vivitrol amtrak mx bimax decomp libre
+shingrix ophtho concerta telstra rpt oph brain
+hb ag ab gr lt dev wk wks tmax tmin li trop tlc bil nr psoc interp lpa opd ppo hmo acf uec fbe lfts
+mont resp abdo neph ophth derm endo haem heme gastro rheum onc uro obs gynae paeds psychol hx pmx
+pshx shx dhx fhx rta nok esbl nkda nof fnof ccf ihd pmhx htn t2dm iddm tds qds bd od nocte mane
 permanente costco walmart target safeway uber lyft amazon nurse-midwife np-c pa-c rn-bc
 """
 )
@@ -223,6 +234,20 @@ enterococcus clostridium clostridioides candida aspergillus cryptococcus pneumoc
 mycobacterium helicobacter campylobacter legionella mycoplasma chlamydia neisseria haemophilus
 moraxella acinetobacter enterobacter serratia proteus bacteroides trichomonas giardia toxoplasma
 plasmodium schistosoma strongyloides treponema rickettsia bartonella allen hohmann gerdy
+huber charlson clark clarks friedman baveno dieulafoy brunner baux parkland bunnell tegner lysholm
+constant harris oswestry roland-morris zung hamilton beck edinburgh denver bayley griffiths
+conners vanderbilt achenbach wender connor braden waterlow maelor norton jackson-cross goldmann
+shaffer schaffer hruby frisen keith-wagener scheie wagner rutherford fontaine texas
+crawford debakey sievers carpentier dukes astler-coller bormann siewert lauren borrmann
+apfel tinetti fugl-meyer wagner montgomery crouzon pierre robin greulich pyle pell gregory
+pell-gregory le-fort ammon paltauf edmonton rosner harvey bradshaw harvey-bradshaw robins
+allred waterlow fleischner rosendaal calot calot's argyll robertson braxton hicks roth lekssell
+leksell kerrison garden jude st-jude bosniak kellgren lawrence outerbridge weber salter mcgill
+balthazar hinchey child-pugh childs glasgow-blatchford rockall forrest ohlsson strasberg nelson
+killian mallett cormack lehane ramsay aldrete bromage norris ludington kocher-langenbeck hardinge
+bishop's apgars nagele leopold's mcroberts zavanelli wood's pinard sengstaken blakemore minnesota
+veau kaplan eaton thompson's simmonds gartland mason's schatzker gustilo anderson tscherne rockwood
+lauge hansen danis pauwels evans neer's pott's colles' smith's barton's bennett's rolando jones'
 cockcroft gault cockcroft-gault li-fraumeni willis bence leiden kernohan nissl betz bunnell
 cozen drusen ewart fitz-hugh-curtis gerstmann kernig kienböck lachman legg-calvé-perthes perthes
 mcmurray mobitz monteggia galeazzi bennett boxer's segond hill-sachs osteomyelitis scheuermann
@@ -275,6 +300,23 @@ RISKY = words(
 will may can mark art ray rich drew bill rob sue pat gene major junior grant guy van jean
 don page april august june summer autumn chance case miles dean earl duke prince king
 young long price brown white black green gray grey rose rusty sandy dusty misty sunny
+"""
+)
+
+# Short and pet names, and common names of some countries, that the lists lack or have as words.
+NICKNAMES = words(
+    """
+paddy mick micky mickey kez kezza shaz shazza daz dazza gaz gazza baz bazza bex becca becks lottie
+dot dottie flo edie winnie nellie alfie archie bertie ned nat ollie olly freddie reggie ronnie
+donnie lonnie vinnie sully smitty mitch mitzi betsy babs barb deb debs liv viv trish tricia steph
+maddie maddy izzy lizzie libby tilly tillie molly polly milly millie queenie bunty bubba sonny
+junie birdie chaz jaz jez jas raj sanj manny benny denny kenny lenny jimmy timmy joey jojo gigi
+lola lulu mimi kiki didi nuala niamh aoife saoirse caoimhe sinead siobhan grainne orla roisin
+padraig eoghan cormac fionn tadhg donal colm pavel misha sasha masha dasha grisha vanya kolya
+zhenya anya katya tanya sergei oleg olga ngozi chidi emeka kofi kwame abena akua kwabena thabo
+sipho themba nomsa lindiwe bongani priya kavita sunil anil rekha meena geeta sushila deepak vikram
+arjun rohan neha pooja swati amit fatima aisha khadija yusuf ibrahim hamza bilal tariq imran sana
+zainab maryam layla leila noor rania samira hind mei ling siew hoon xin wei ming jun hui yan
 """
 )
 
