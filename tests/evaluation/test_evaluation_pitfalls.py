@@ -25,7 +25,7 @@ from mellama.pipeline.runner import run
 from mellama.pipeline.step import Context
 from mellama.records import Sample
 from mellama.tasks.task import Split, Task
-from mellama.training.chat import CHAT_TEMPLATE, TEMPLATE_FILE
+from mellama.training.template import CHAT_TEMPLATE, TEMPLATE_FILE
 
 MODEL = TinyModel(name="tiny")
 OTHER_SOURCE = replace(INVENTED.source, name="other", read=invented_rows)

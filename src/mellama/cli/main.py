@@ -15,8 +15,8 @@ from mellama import __version__
 from mellama.errors import MellamaError
 
 VERBS = {
-    "list": "what exists: sources, tasks, recipes",
-    "show": "one source, task or recipe in full",
+    "list": "what exists: sources, tasks, instruction sets, recipes",
+    "show": "one source, task, instruction set or recipe in full",
     "fetch": "download open sources, or say which agreement is missing and where to sign it",
     "check": "count what is under a data root and compare it with what upstream states",
     "plan": "what a recipe would do: what is done, to do, drifted; time, disk, budgets",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
 
 import numpy as np
 from jinja2 import TemplateError
@@ -13,24 +15,11 @@ from transformers import PreTrainedTokenizerBase
 from mellama.errors import ModelError
 from mellama.models.fitting import Cut, TokensWith, cut_to_fit, window_with
 from mellama.models.prompt import bos_once, encode, holds_special_token
+from mellama.models.weights import SpecialIds, load_tokenizer
 from mellama.records import Conversation, Message
 from mellama.training.data import NO_LOSS
-
-# The form of the authors' training code (`Human: \n...\n\nAssistant: \n`), in words of our own.
-# What a turn says is never trimmed; EOS ends the assistant's turn and is all that stands between
-# two exchanges.
-CHAT_TEMPLATE = """\
-{%- for message in messages -%}
-{%- if loop.first -%}{{- bos_token -}}{%- endif -%}
-{%- if message['role'] == 'user' -%}{{- 'Human: \\n' + message['content'] + '\\n\\n' -}}
-{%- elif message['role'] == 'assistant' -%}
-{{- 'Assistant: \\n' + message['content'] + eos_token -}}
-{%- else -%}{{- message['content'] + '\\n\\n' -}}
-{%- endif -%}
-{%- endfor -%}
-{%- if add_generation_prompt -%}{{- 'Assistant: \\n' -}}{%- endif -%}
-"""
-TEMPLATE_FILE = "chat_template.jinja"
+from mellama.training.template import CHAT_TEMPLATE as CHAT_TEMPLATE
+from mellama.training.template import split_at_answers
 
 Ids = NDArray[np.int32]
 
@@ -101,28 +90,16 @@ def to_turns(
 def segments(
     tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]
 ) -> list[tuple[str, str]]:
-    """Split a rendered conversation into pairs of (what comes before an answer, the answer).
+    """Split a conversation that the tokenizer's template renders; see `split_at_answers`."""
+    return split_at_answers(partial(_render, tokenizer), messages)
 
-    Raises:
-        ModelError: the template refuses the turns, or writes earlier turns anew with each one.
-    """
-    pairs = []
-    written = ""
-    for number, message in enumerate(messages):
-        if message.role != "assistant":
-            continue
-        before = _render(tokenizer, messages[:number], open_answer=True)
-        after = _render(tokenizer, messages[: number + 1], open_answer=False)
-        if not (before.startswith(written) and after.startswith(before)):
-            raise ModelError(
-                "The chat template cannot be trained on.",
-                expected="a template that leaves earlier turns as they are when one is added",
-                found="one that writes them anew",
-                todo="give the backbone's tokenizer another chat template",
-            )
-        pairs.append((before[len(written) :], after[len(before) :]))
-        written = after
-    return pairs
+
+def chat_tokenizer(folder: Path) -> tuple[PreTrainedTokenizerBase, SpecialIds]:
+    """Load a tokenizer to tune with: where it has no chat template, with that of the authors."""
+    tokenizer = load_tokenizer(folder)
+    if not tokenizer.chat_template:
+        tokenizer.chat_template = CHAT_TEMPLATE
+    return tokenizer, SpecialIds.of(tokenizer, folder)
 
 
 def _fitted(
@@ -201,7 +178,7 @@ def _encode(
 
 
 def _render(
-    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], *, open_answer: bool
+    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], open_answer: bool
 ) -> str:
     turns = [{"role": message.role, "content": message.content} for message in messages]
     try:

@@ -22,13 +22,7 @@ from mellama.models.local import LocalModel
 from mellama.models.shape import LlamaShape
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer, save_model
 from mellama.pipeline.progress import Progress
-from mellama.training.chat import (
-    CHAT_TEMPLATE,
-    TEMPLATE_FILE,
-    Dropped,
-    Turns,
-    to_turns,
-)
+from mellama.training.chat import Dropped, Turns, chat_tokenizer, to_turns
 from mellama.training.data import TrainingRows, seeded_order
 from mellama.training.loop import Loss, train, write_losses
 from mellama.training.lora import merged, with_adapters
@@ -36,6 +30,7 @@ from mellama.training.packing import PackedTurns, pack_turns
 from mellama.training.probe import probe_stops
 from mellama.training.resume import flush
 from mellama.training.schedule import Lora, Schedule
+from mellama.training.template import TEMPLATE_FILE
 
 MODEL, CHECKPOINTS, LOSSES = "model", "checkpoints", "losses.jsonl"
 TRAINING, CONVERSATIONS, PROBE = "training.json", "conversations.json", "probe.json"
@@ -124,10 +119,7 @@ def tune(
     if is_finished(output):
         return
     torch.set_num_threads(threads)
-    tokenizer = load_tokenizer(start)
-    if not tokenizer.chat_template:
-        tokenizer.chat_template = CHAT_TEMPLATE
-    ids = SpecialIds.of(tokenizer, start)
+    tokenizer, ids = chat_tokenizer(start)
     turns = _turns(tokenizer, conversations, ids, sequence_length, output)
     packed = pack_turns(turns, sequence_length=sequence_length, pad=ids.pad)
     rows = _rows(packed, schedule)
