@@ -57,5 +57,6 @@ def test_a_killed_run_ends_in_the_same_bytes(
 ) -> None:
     found, expected = files(killed, step), files(undisturbed, step)
     assert {"losses.jsonl", "model/model.safetensors"} <= expected.keys()
+    assert ("adapter/adapter_model.safetensors" in expected) is (step is TUNE)
     assert sorted(found) == sorted(expected)
     assert [name for name in expected if found[name] != expected[name]] == []

@@ -22,6 +22,7 @@ VERBS = {
     "plan": "what a recipe would do: what is done, to do, drifted; time, disk, budgets",
     "run": "do it; the same command again goes on from where it stopped",
     "sample": "a few of the records that a step left out, by reason",
+    "card": "what a finished model or data file was made from, and what may be done with it",
     "score": "read and score completions that were made elsewhere",
 }
 _FILES = {"list": "listing", "plan": "running", "run": "running"}  # others: a file of their name
