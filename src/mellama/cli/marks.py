@@ -30,14 +30,16 @@ def can_dim() -> bool:
 def dimmed(parts: Sequence[Part], *, width: int) -> str:
     """Dim what is read only, line by line, so that a margin may be put before each.
 
-    Lines are filled anew to `width` characters, as a terminal would, but between words.
+    Lines are filled anew to `width` characters, as a terminal would, but between words; blanks
+    where a line was parted are not shown.
     """
     shown = [(char, part.learned) for part in parts for char in printable(part.text)]
     lines = "".join(char for char, _ in shown).split("\n")
     found, at = [], 0
     for line in lines:
-        for piece in _wrap(line, width):
-            found.append(_styled(shown[at : at + len(piece)]))
+        for number, piece in enumerate(_wrap(line, width)):
+            blanks = len(piece) - len(piece.lstrip(" ")) if number else 0
+            found.append(_styled(shown[at + blanks : at + len(piece)]))
             at += len(piece)
         at += 1
     return "\n".join(found)

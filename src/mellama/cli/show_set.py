@@ -18,7 +18,7 @@ from mellama.records import Conversation
 from mellama.training.spelt import Spelt, spelt_as_text, spelt_as_trained
 
 ONE = "one conversation as it is trained on"
-OWN, AUTHORS = "its own chat template", "the authors' chat template, as it has none"
+OWN, AUTHORS = "its own chat template", "the authors' chat template (it brings none)"
 
 
 @dataclass(frozen=True)
