@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from mellama.cli.main import main
+from mellama.instructions.catalogue import INSTRUCTION_SETS
 from mellama.recipes.catalogue import RECIPES
 from mellama.sources.catalogue import SOURCES
 from mellama.tasks.catalogue import TASKS
 from mellama.tasks.task import Task
 
-NAMES = sorted({*(each.name for each in SOURCES), *(task.name for task in TASKS), *RECIPES})
+DECLARED: tuple[Any, ...] = (*SOURCES, *TASKS, *INSTRUCTION_SETS)
+NAMES = sorted({*(each.name for each in DECLARED), *RECIPES})
 
 
 def said(capsys: pytest.CaptureFixture[str], *words: str, code: int = 0) -> str:
@@ -28,6 +30,7 @@ def test_list_names_everything_there_is(capsys: pytest.CaptureFixture[str]) -> N
     assert all(name in text for name in NAMES)
     assert [row["name"] for row in found["sources"]] == [each.name for each in SOURCES]
     assert [row["name"] for row in found["tasks"]] == [task.name for task in TASKS]
+    assert [row["name"] for row in found["sets"]] == [each.name for each in INSTRUCTION_SETS]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -37,7 +40,7 @@ def test_show_says_what_a_thing_is_without_its_data(
     monkeypatch.delenv("MELLAMA_DATA", raising=False)
     found = json.loads(said(capsys, "show", name, "--json"))
     assert said(capsys, "show", name).strip()
-    assert found.keys() & {"source", "task", "recipe"}
+    assert found.keys() & {"source", "task", "instruction set", "recipe"}
     if "source" in found:
         assert "redistribution" in found["terms"]
     if "task" in found:

@@ -18,7 +18,7 @@ from mellama.errors import DataError
 from mellama.evaluation.result import Result
 from mellama.evaluation.steps import Evaluate
 from mellama.files import read_json, write_text
-from mellama.models.chat_template import CHAT_TEMPLATE, TEMPLATE_FILE
+from mellama.models.chat_form import CHAT_TEMPLATE, TEMPLATE_FILE
 from mellama.models.prompt import prompt_ids
 from mellama.models.weights import load_model, load_tokenizer
 from mellama.pipeline.progress import Quiet

@@ -12,7 +12,7 @@ from toy_models import SHAPE, write_tokenizer
 
 from mellama.conversations_file import Provenance, read_conversations, write_conversations_file
 from mellama.licenses import CC_BY, PHYSIONET, Access, Terms
-from mellama.models.chat_template import CHAT_TEMPLATE, TEMPLATE_FILE
+from mellama.models.chat_form import CHAT_TEMPLATE, TEMPLATE_FILE
 from mellama.records import Conversation, Message
 from mellama.training.runs import new_model
 

@@ -23,7 +23,7 @@ from mellama.instructions.sharing import evenly, taken_of
 from mellama.instructions.steps import Conversations
 from mellama.instructions.table5 import CLINICAL, LIVEQA
 from mellama.licenses import CC_BY, OWN_WORK, Terms
-from mellama.models.chat_template import CHAT_TEMPLATE
+from mellama.models.chat_form import CHAT_TEMPLATE
 from mellama.models.weights import load_tokenizer
 from mellama.pipeline.progress import Quiet
 from mellama.pipeline.step import Context

@@ -14,7 +14,7 @@ from toy_models import SHAPE, write_tokenizer
 
 from mellama.errors import ModelError
 from mellama.licenses import OWN_WORK, PHYSIONET, Access, Terms
-from mellama.models.chat_template import CHAT_TEMPLATE
+from mellama.models.chat_form import CHAT_TEMPLATE
 from mellama.models.local import LocalModel
 from mellama.models.model import Completion
 from mellama.models.prompt import continuation_ids, prompt_ids

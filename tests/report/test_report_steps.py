@@ -23,6 +23,7 @@ from mellama.report.sections.left_out import (
     guard_table,
     overlap_table,
 )
+from mellama.report.sections.losses import Stops
 from mellama.report.steps import ModelColumn, Page
 
 
@@ -97,7 +98,7 @@ def test_every_training_run_behind_a_model_is_there(data: PageData) -> None:
     assert data.training[0].tuning is None
     tuning = data.training[1].tuning
     assert tuning is not None
-    assert (tuning.kept, tuning.stops, dict(tuning.dropped)["too_long"]) == (13, 0.25, 2)
+    assert (tuning.kept, tuning.stops, dict(tuning.dropped)["too_long"]) == (13, Stops(12, 3), 2)
 
 
 def test_the_mixture_is_the_one_trained_on_and_not_the_text_held_out(data: PageData) -> None:

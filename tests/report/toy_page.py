@@ -180,7 +180,7 @@ class ToyTune(Tune):
         dropped = {"too_long": 2, "no_answer": 0}
         counts = {"conversations": 15, "kept": 13, "dropped": dropped, "answer_tokens": 26}
         write_json(output / "conversations.json", counts)
-        write_json(output / "probe.json", {"prompts": 13, "share_that_stops": 0.25})
+        write_json(output / "probe.json", {"prompts": 12, "stopped": 3, "share_that_stops": 0.25})
 
 
 class ToyEvaluate(Evaluate):

@@ -10,7 +10,8 @@ from toy_models import write_tokenizer
 from transformers import PreTrainedTokenizerBase
 
 from mellama.errors import ModelError
-from mellama.models.chat_template import CHAT_TEMPLATE, segments
+from mellama.models.chat_form import CHAT_TEMPLATE
+from mellama.models.chat_template import segments
 from mellama.models.prompt import encode, prompt_ids
 from mellama.models.weights import load_tokenizer
 from mellama.records import Conversation, Message, Role

@@ -16,7 +16,7 @@ from toy_models import SHAPE, write_blocks, write_tokenizer
 from mellama.corpus.blocks import Blocks
 from mellama.errors import DataError
 from mellama.files import sha256
-from mellama.models.chat_template import CHAT_TEMPLATE
+from mellama.models.chat_form import CHAT_TEMPLATE
 from mellama.models.prompt import encode
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer
 from mellama.pipeline.progress import Quiet

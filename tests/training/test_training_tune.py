@@ -9,6 +9,7 @@ from pathlib import Path
 import orjson
 import pytest
 import torch
+from peft import PeftModel
 from safetensors import safe_open
 from toy_models import (
     COLOURS,
@@ -100,6 +101,7 @@ def test_embeddings_are_trained_and_checkpoints_are_gone(tuned: Checkpoint, root
     assert not torch.equal(before, after)
     output = tuned.folder.parent
     assert sorted(path.name for path in output.iterdir()) == [
+        "adapter",
         "conversations.json",
         "losses.jsonl",
         "model",
@@ -111,8 +113,8 @@ def test_embeddings_are_trained_and_checkpoints_are_gone(tuned: Checkpoint, root
 def test_the_notes_beside_the_model_say_what_was_done(tuned: Checkpoint, root: Path) -> None:
     output = tuned.folder.parent
     probe = read_json(output / "probe.json")
-    assert probe["share_that_stops"] == 1.0
-    assert probe["prompts"] == len(THINGS)
+    assert (probe["stopped"], probe["prompts"]) == (len(THINGS), len(THINGS))
+    assert "held_out" not in probe
     counts = read_json(output / "conversations.json")
     assert (counts["conversations"], counts["kept"]) == (len(THINGS), len(THINGS))
     training = read_json(output / "training.json")
@@ -122,6 +124,34 @@ def test_the_notes_beside_the_model_say_what_was_done(tuned: Checkpoint, root: P
     losses = [orjson.loads(line) for line in tuned.losses.read_bytes().splitlines()]
     assert losses[-1]["tokens"] == training["tokens"]
     assert losses[-1]["loss"] < 0.2 < losses[0]["loss"]
+
+
+def test_questions_that_were_not_tuned_on_are_asked_too(root: Path, tmp_path: Path) -> None:
+    make(BASE, context(root))
+    answer = Message("assistant", "red")
+    asked = [f"What colour is {THINGS[0]}?", "Which word?", "Which word?", "word " * 200, "Why?"]
+    talks = [
+        Conversation(str(number), (Message("user", question), answer))
+        for number, question in enumerate(asked)
+    ]
+    talks.append(Conversation("opened by another", (Message("system", "Be brief."), answer)))
+    write_conversations_file(tmp_path / "others.jsonl", [(TOY, talk) for talk in talks])
+    tune(
+        context(root).folder(BASE) / "model",
+        write_conversations(tmp_path / "talks.jsonl"),
+        None,
+        replace(SCHEDULE, steps=1),
+        tmp_path / "out",
+        sequence_length=96,
+        threads=1,
+        progress=Quiet(),
+        what="toy",
+        held_out=tmp_path / "others.jsonl",
+    )
+    probed = read_json(tmp_path / "out" / "probe.json")
+    assert probed["held_out"]["prompts"] == 2, "one was taught, one came again, one is too long"
+    assert probed["held_out"].keys() == {"prompts", "stopped", "share_that_stops"}
+    assert probed["prompts"] == len(THINGS)
 
 
 def test_a_finished_model_is_not_trained_again(tuned: Checkpoint, root: Path) -> None:
@@ -138,6 +168,37 @@ def test_all_weights_can_be_tuned(root: Path) -> None:
     made = make(step, context(root))
     training = read_json(made.folder.parent / "training.json")
     assert training["trained_parameters"] == training["parameters"]
+    assert not (made.folder.parent / "adapter").exists()
+
+
+@pytest.mark.filterwarnings("ignore:`is_gradient_checkpointing`")  # as in `with_adapters`
+@pytest.mark.parametrize("shape", [SHAPE, UNTIED], ids=["tied", "untied"])
+@pytest.mark.parametrize("embeddings", [True, False], ids=["embeddings", "frozen"])
+def test_the_adapter_on_the_start_model_is_the_tuned_model(
+    root: Path, shape: LlamaShape, *, embeddings: bool
+) -> None:
+    base = replace(BASE, name=f"base/{shape.tied}", shape=shape)
+    lora = Lora(rank=4, embeddings=embeddings)
+    short = replace(SCHEDULE, steps=4)
+    step = replace(
+        TUNE, name=f"adapted/{shape.tied}/{embeddings}", start=base, lora=lora, schedule=short
+    )
+    tuned = make(step, context(root))
+    adapter = tuned.folder.parent / "adapter"
+    names = sorted(path.name for path in adapter.iterdir())
+    assert names == ["adapter_config.json", "adapter_model.safetensors"]
+    settings = read_json(adapter / "adapter_config.json")
+    assert settings["base_model_name_or_path"] is None, "a place of this machine"
+    assert settings["target_modules"] == sorted(settings["target_modules"])
+    start = load_model(context(root).folder(base) / "model", dtype=torch.float32)
+    ids = torch.randint(3, 300, (2, 12), generator=torch.Generator().manual_seed(0))
+    with torch.no_grad():
+        before = start(ids).logits
+        loaded = PeftModel.from_pretrained(start, str(adapter))
+        found = loaded(ids).logits
+        expected = load_model(tuned.folder, dtype=torch.float32)(ids).logits
+    assert torch.allclose(found, expected, atol=1e-5)
+    assert not torch.allclose(found, before, atol=1e-3)
 
 
 @pytest.mark.parametrize("shape", [SHAPE, UNTIED])
@@ -249,6 +310,7 @@ def test_a_run_that_ends_while_it_saves_ends_in_the_same_bytes(
     broken = context(root).folder(replace(short, name="broken"))
     assert not (broken / "model").exists(), "there is no folder of that name, or a whole one"
     mended = make(replace(short, name="broken"), context(root))
-    for path in whole.folder.iterdir():
-        assert (mended.folder / path.name).read_bytes() == path.read_bytes()
+    for path in (*whole.folder.iterdir(), *(whole.folder.parent / "adapter").iterdir()):
+        again = mended.folder.parent / path.parent.name / path.name
+        assert again.read_bytes() == path.read_bytes()
     assert not list(broken.glob("*.partial"))

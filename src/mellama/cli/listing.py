@@ -1,4 +1,4 @@
-"""`mellama list`: the sources, tasks and recipes that exist, a line each."""
+"""`mellama list`: the sources, tasks, instruction sets and recipes that exist, a line each."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ import json
 from collections.abc import Callable, Sequence
 
 from mellama.cli.columns import columns
-from mellama.licenses import Terms
+from mellama.cli.show_set import row_text
+from mellama.cli.terms import say_terms
+from mellama.instructions.catalogue import INSTRUCTION_SETS
+from mellama.licenses import strictest
 from mellama.recipes.catalogue import RECIPES, purpose, recipe
 from mellama.sources.catalogue import SOURCES
 from mellama.tasks.catalogue import TASKS
@@ -41,6 +44,17 @@ def _tasks() -> Rows:
     ]
 
 
+def _sets() -> Rows:
+    return [
+        {
+            "name": each.name,
+            "terms": say_terms(strictest(source.terms for source in each.sources)),
+            "row": row_text(each),
+        }
+        for each in INSTRUCTION_SETS
+    ]
+
+
 def _recipes() -> Rows:
     return [{"name": name, "purpose": purpose(recipe(name))} for name in RECIPES]
 
@@ -48,6 +62,7 @@ def _recipes() -> Rows:
 KINDS: dict[str, Callable[[], Rows]] = {
     "sources": _sources,
     "tasks": _tasks,
+    "sets": _sets,
     "recipes": _recipes,
 }
 
@@ -63,9 +78,3 @@ def _list(options: argparse.Namespace) -> int:
         print(columns((f"  {first}", *rest) for first, *rest in (row.values() for row in rows)))
         print()
     return 0
-
-
-def say_terms(terms: Terms) -> str:
-    """Name the licences, and the access class where it is not open."""
-    names = terms.names()
-    return names if terms.access.may_leave else f"{names}, credentialed"

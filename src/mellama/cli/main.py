@@ -15,13 +15,14 @@ from mellama import __version__
 from mellama.errors import MellamaError
 
 VERBS = {
-    "list": "what exists: sources, tasks, recipes",
-    "show": "one source, task or recipe in full",
+    "list": "what exists: sources, tasks, instruction sets, recipes",
+    "show": "one source, task, instruction set or recipe in full",
     "fetch": "download open sources, or say which agreement is missing and where to sign it",
     "check": "count what is under a data root and compare it with what upstream states",
     "plan": "what a recipe would do: what is done, to do, drifted; time, disk, budgets",
     "run": "do it; the same command again goes on from where it stopped",
     "sample": "a few of the records that a step left out, by reason",
+    "card": "what a finished model or data file was made from, and what may be done with it",
     "score": "read and score completions that were made elsewhere",
 }
 _FILES = {"list": "listing", "plan": "running", "run": "running"}  # others: a file of their name

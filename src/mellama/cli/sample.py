@@ -7,9 +7,8 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
+from mellama.cli.finished import finished
 from mellama.cli.places import add_root
-from mellama.errors import UnknownNameError
-from mellama.pipeline.record import RECORD, Record, read_record
 
 _SHOWN = 300  # characters of a text
 
@@ -32,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser, words: Sequence[str], verb: str
 def _sample(options: argparse.Namespace) -> int:
     from mellama.corpus.left_out import examples
 
-    folder, record = _finished(Path(options.root), options.step)
+    folder, record = finished(Path(options.root), options.step)
     with_text = options.text or record.license_terms.access.may_leave
     reason = None
     found = examples(folder, each=options.each)
@@ -52,24 +51,3 @@ def _sample(options: argparse.Namespace) -> int:
     if reason is None and not options.json:
         print(f"{options.step} left nothing out, or keeps no list of it")
     return 0
-
-
-def _finished(root: Path, name: str) -> tuple[Path, Record]:
-    """Find the newest version of a finished step.
-
-    Raises:
-        UnknownNameError: nothing of that name is finished under the root.
-    """
-    versions = sorted(
-        (path.parent for path in (root / name).glob(f"v*/{RECORD}")),
-        key=lambda folder: int(folder.name.removeprefix("v")),
-    )
-    record = read_record(versions[-1]) if versions else None
-    if record is None:
-        raise UnknownNameError(
-            f"No finished step {name} under {root}.",
-            expected="the name of a step, as `mellama plan` prints it",
-            found="no record there",
-            todo="run its recipe first, or name another --root",
-        )
-    return versions[-1], record

@@ -6,6 +6,12 @@ from mellama.cli.columns import columns
 from mellama.licenses import Terms
 
 
+def say_terms(terms: Terms) -> str:
+    """Name the licences, and the access class where it is not open."""
+    names = terms.names()
+    return names if terms.access.may_leave else f"{names}, credentialed"
+
+
 def terms_text(terms: Terms) -> str:
     """Answer every question a licence is asked, in words."""
     answers = (

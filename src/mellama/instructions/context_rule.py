@@ -9,10 +9,9 @@ from pathlib import Path
 from transformers import PreTrainedTokenizerBase
 
 from mellama.instructions.steps import TooLongPolicy
-from mellama.models.chat_template import CHAT_TEMPLATE, segments
+from mellama.models.chat_template import chat_tokenizer, segments
 from mellama.models.fitting import fit_conversation
 from mellama.models.prompt import encode
-from mellama.models.weights import load_tokenizer
 from mellama.records import Conversation, Message
 
 
@@ -27,10 +26,7 @@ class ContextRule:
     @staticmethod
     def of(folder: Path, tokens: int, policy: TooLongPolicy) -> ContextRule:
         """Load a tokenizer; one without a chat template gets that of the paper's form."""
-        tokenizer = load_tokenizer(folder)
-        if not tokenizer.chat_template:
-            tokenizer.chat_template = CHAT_TEMPLATE
-        return ContextRule(tokenizer, tokens, policy)
+        return ContextRule(chat_tokenizer(folder)[0], tokens, policy)
 
     def fitted(self, conversation: Conversation) -> tuple[Conversation, int] | None:
         """Return what fits, and how many characters it lost; None where nothing of it does."""

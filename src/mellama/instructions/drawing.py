@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from heapq import nsmallest
+from heapq import heappush, heappushpop
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from mellama.corpus.hashing import text_key
 from mellama.errors import DataError
-from mellama.instructions.instruction_set import InstructionSet
+from mellama.instructions.instruction_set import Built, InstructionSet
 from mellama.records import Conversation
 from mellama.sources.kept import Dropped
 
 SPARE_SHARE, SPARE = 0.5, 1_000
 """How many more are drawn than are wanted, for the checks leave some out."""
+
+
+Sets = Sequence[InstructionSet[Any]]
 
 
 @dataclass(frozen=True)
@@ -34,33 +37,61 @@ class Drawn:
 
 
 def draw(
-    chosen: InstructionSet[Any], data_root: Path | None, *, room: int | None, seed: int
-) -> Drawn:
-    """Build a set and keep the first `room` in the order of a draw; None keeps all.
+    sets: Sets, rooms: Sequence[int | None], data_root: Path | None, *, seed: int
+) -> list[Drawn]:
+    """Build sets from one reading, and keep the first `rooms` of each in the order of its draw.
 
     Each conversation has a place of its own, by its id and the seed, so that a new record upstream
     moves no other. Only those that are kept are held in memory. The id of a conversation becomes
     "<set>/<id in its source>".
 
+    Args:
+        sets: whose `reading` is the same.
+        rooms: how many are kept of each; None keeps all.
+        data_root: where the sources' folders lie.
+        seed: of the draw.
+
     Raises:
         DataError: two of those kept have one id.
     """
-    dropped: Counter[str] = Counter()
-    built = 0
+    draws = [_Draw(chosen.name, room, seed) for chosen, room in zip(sets, rooms, strict=True)]
+    for record in sets[0].accounts(data_root):
+        for chosen, own in zip(sets, draws, strict=True):
+            for built in chosen.built_from(record):
+                own.add(built)
+    return [own.drawn() for own in draws]
 
-    def places() -> Iterator[tuple[int, str, Conversation]]:
-        nonlocal built
-        for each in chosen.built(data_root):
-            if isinstance(each, Dropped):
-                dropped[each.reason] += 1
-            else:
-                built += 1
-                id = f"{chosen.name}/{each.id}"
-                yield text_key("draw", seed, id), id, replace(each, id=id)
 
-    found = sorted(places(), key=_place) if room is None else nsmallest(room, places(), key=_place)
-    _require_one_each(chosen.name, [id for _, id, _ in found])
-    return Drawn(tuple(conversation for *_, conversation in found), built, dropped)
+class _Draw:
+    """The conversations of one set that come first so far."""
+
+    def __init__(self, name: str, room: int | None, seed: int) -> None:
+        self._name = name
+        self._room = room
+        self._seed = seed
+        self._dropped: Counter[str] = Counter()
+        self._built = 0
+        self._kept: list[tuple[int, int, Conversation]] = []  # a heap, the last place on top
+
+    def add(self, built: Built) -> None:
+        if isinstance(built, Dropped):
+            self._dropped[built.reason] += 1
+            return
+        self._built += 1
+        id = f"{self._name}/{built.id}"
+        item = -text_key("draw", self._seed, id), self._built, replace(built, id=id)
+        if self._room is None or len(self._kept) < self._room:
+            heappush(self._kept, item)
+        else:
+            heappushpop(self._kept, item)
+
+    def drawn(self) -> Drawn:
+        conversations = sorted((item for *_, item in self._kept), key=self._place)
+        _require_one_each(self._name, [item.id for item in conversations])
+        return Drawn(tuple(conversations), self._built, self._dropped)
+
+    def _place(self, conversation: Conversation) -> tuple[int, str]:
+        return text_key("draw", self._seed, conversation.id), conversation.id
 
 
 def room_for(size: int | None) -> int | None:
@@ -75,10 +106,6 @@ def shuffled(conversations: list[Conversation], seed: int) -> list[Conversation]
         return text_key("order", seed, conversation.id), conversation.id
 
     return sorted(conversations, key=place)
-
-
-def _place(drawn: tuple[int, str, Conversation]) -> tuple[int, str]:
-    return drawn[:2]
 
 
 def _require_one_each(name: str, ids: list[str]) -> None:

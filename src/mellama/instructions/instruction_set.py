@@ -39,14 +39,30 @@ class InstructionSet(Generic[R]):
 
     def built(self, data_root: Path | None) -> Iterator[Built]:
         """Read the sources and build every conversation, in upstream's order."""
-        read = self.read or self.source.read
-        for record in read(*(source.folder(data_root) for source in self.sources)):
-            if isinstance(record, Dropped):
-                yield record
-            elif isinstance(record, Quarantined):
-                yield Dropped(f"{record.file}, {record.unit} {record.offset}", QUARANTINED)
-            else:
-                yield from self.build(record, self.template)
+        for record in self.accounts(data_root):
+            yield from self.built_from(record)
+
+    def accounts(self, data_root: Path | None) -> Iterator[Account[R]]:
+        """Read every record, those that a reader drops or quarantines among them."""
+        return self._read(*(source.folder(data_root) for source in self.sources))
+
+    def built_from(self, record: Account[R]) -> Iterator[Built]:
+        """Build what one record gives."""
+        if isinstance(record, Dropped):
+            yield record
+        elif isinstance(record, Quarantined):
+            yield Dropped(f"{record.file}, {record.unit} {record.offset}", QUARANTINED)
+        else:
+            yield from self.build(record, self.template)
+
+    @property
+    def reading(self) -> tuple[object, ...]:
+        """What tells readings apart: sets for which it is equal are built from one reading."""
+        return (*(source.name for source in self.sources), self._read)
+
+    @property
+    def _read(self) -> Callable[..., Iterator[Account[R]]]:
+        return self.read or self.source.read
 
     @property
     def sources(self) -> tuple[Source[Any], ...]:

@@ -66,10 +66,11 @@ _AFTER_EXAM = re.compile(
     re.IGNORECASE,
 )
 """Exams of the day of leaving often stand under one heading with that of admission."""
-_CODES = (
+_CODES = re.compile(
     r"\bICD[- ]?(?:9|10)(?:[- ]?CM)?\b(?:[ \t]*codes?)?[ \t:#(]*(?:[A-Z]?\d[\w.]*)?"
     r"|\bE\d{3}\.\d\b|\b(?!T[39])[A-Z]\d[0-9A-Z]\.[0-9A-Z]{1,4}\b"  # T98.6 is a temperature
 )
+_MAY_BE_CODE = re.compile(r"(?<![\w.])[A-Z]?\d\w*(?:\.\w+)?(?!\w|\.\d)")
 _SERVICE_LINE = re.compile(r"\bservice[ \t]*:[^\n]*", re.IGNORECASE)
 
 
@@ -93,9 +94,12 @@ def from_principal_diagnosis(row: LabelledNote, template: str) -> Iterator[Built
 
 def without_codes(text: str, diagnoses: tuple[Diagnosis, ...]) -> str:
     """Take out the codes of an admission, with and without dot, and what else looks like one."""
-    forms = {form for one in diagnoses for form in written_forms(one.code, one.version)}
-    own = "|".join(map(re.escape, sorted(forms, key=len, reverse=True)))
-    return re.sub(rf"{_CODES}|(?<![\w.])(?:{own})(?!\w|\.\d)", "", text)
+    own = {form for one in diagnoses for form in written_forms(one.code, one.version)}
+
+    def without_own(found: re.Match[str]) -> str:
+        return "" if found[0] in own else found[0]
+
+    return _MAY_BE_CODE.sub(without_own, _CODES.sub("", text))
 
 
 def from_first_service(row: LabelledNote, template: str) -> Iterator[Built]:

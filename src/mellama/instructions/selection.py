@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from mellama.corpus.overlap import Match, Overlap
-from mellama.instructions.drawing import draw, room_for
+from mellama.instructions.drawing import Drawn, draw, room_for
 from mellama.instructions.duplicates import Duplicate, duplicates
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.sharing import taken_of
@@ -89,9 +89,11 @@ class Selection:
         rooms = [room_for(chosen.size) for chosen in sets]
         checked: dict[int, _Checked] = {}
         while True:
-            todo = [place for place in range(len(sets)) if place not in checked]
-            for place in track(context.progress, "instruction sets", todo, len(todo)):
-                checked[place] = self._checked(sets[place], rooms[place])
+            readings = _readings(sets, [at for at in range(len(sets)) if at not in checked])
+            for places in track(context.progress, "instruction sets", readings, len(readings)):
+                own = [sets[place] for place in places]
+                drawn = draw(own, [rooms[at] for at in places], self.data_root, seed=self.seed)
+                checked |= zip(places, map(self._checked, drawn), strict=True)
             selected = self._selected(
                 sets, [checked[place] for place in range(len(sets))], work, context
             )
@@ -102,8 +104,7 @@ class Selection:
                 rooms[place] = (rooms[place] or 0) * GROWTH
                 del checked[place]
 
-    def _checked(self, chosen: InstructionSet[Any], room: int | None) -> _Checked:
-        drawn = draw(chosen, self.data_root, room=room, seed=self.seed)
+    def _checked(self, drawn: Drawn) -> _Checked:
         clean: list[Conversation] = []
         lost: dict[str, int] = {}
         contaminated = []
@@ -195,6 +196,14 @@ class Selection:
             for place in group
             if selected[place].examined < selected[place].built
         ]
+
+
+def _readings(sets: Sets, places: Sequence[int]) -> list[list[int]]:
+    """Gather the sets that are built from one reading."""
+    found: dict[tuple[object, ...], list[int]] = {}
+    for place in places:
+        found.setdefault(sets[place].reading, []).append(place)
+    return list(found.values())
 
 
 def _account(found: _Checked, taken: list[Conversation], left_out: list[Duplicate]) -> Selected:

@@ -1,61 +1,37 @@
-"""The chat template: turns as the text that a model reads, and where its answers stand in it."""
+"""A tokenizer's chat template: turns as the text that a model reads, parted where answers stand."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
 
 from jinja2 import TemplateError
 from transformers import PreTrainedTokenizerBase
 
 from mellama.errors import ModelError
+from mellama.models.chat_form import CHAT_TEMPLATE, split_at_answers
+from mellama.models.weights import SpecialIds, load_tokenizer
 from mellama.records import Message
 
-# The form of the authors' training code (`Human: \n...\n\nAssistant: \n`), in words of our own.
-# What a turn says is never trimmed; EOS ends the assistant's turn and is all that stands between
-# two exchanges.
-CHAT_TEMPLATE = """\
-{%- for message in messages -%}
-{%- if loop.first -%}{{- bos_token -}}{%- endif -%}
-{%- if message['role'] == 'user' -%}{{- 'Human: \\n' + message['content'] + '\\n\\n' -}}
-{%- elif message['role'] == 'assistant' -%}
-{{- 'Assistant: \\n' + message['content'] + eos_token -}}
-{%- else -%}{{- message['content'] + '\\n\\n' -}}
-{%- endif -%}
-{%- endfor -%}
-{%- if add_generation_prompt -%}{{- 'Assistant: \\n' -}}{%- endif -%}
-"""
-TEMPLATE_FILE = "chat_template.jinja"
+
+def chat_tokenizer(folder: Path) -> tuple[PreTrainedTokenizerBase, SpecialIds]:
+    """Load a tokenizer to tune with: where it has no chat template, with that of the authors."""
+    tokenizer = load_tokenizer(folder)
+    if not tokenizer.chat_template:
+        tokenizer.chat_template = CHAT_TEMPLATE
+    return tokenizer, SpecialIds.of(tokenizer, folder)
 
 
 def segments(
     tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message]
 ) -> list[tuple[str, str]]:
-    """Split a rendered conversation into pairs of (what comes before an answer, the answer).
-
-    Raises:
-        ModelError: the template refuses the turns, or writes earlier turns anew with each one.
-    """
-    pairs = []
-    written = ""
-    for number, message in enumerate(messages):
-        if message.role != "assistant":
-            continue
-        before = _render(tokenizer, messages[:number], open_answer=True)
-        after = _render(tokenizer, messages[: number + 1], open_answer=False)
-        if not (before.startswith(written) and after.startswith(before)):
-            raise ModelError(
-                "The chat template cannot be trained on.",
-                expected="a template that leaves earlier turns as they are when one is added",
-                found="one that writes them anew",
-                todo="give the backbone's tokenizer another chat template",
-            )
-        pairs.append((before[len(written) :], after[len(before) :]))
-        written = after
-    return pairs
+    """Split a conversation that the tokenizer's template renders; see `split_at_answers`."""
+    return split_at_answers(partial(_render, tokenizer), messages)
 
 
 def _render(
-    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], *, open_answer: bool
+    tokenizer: PreTrainedTokenizerBase, messages: Sequence[Message], open_answer: bool
 ) -> str:
     turns = [{"role": message.role, "content": message.content} for message in messages]
     try:

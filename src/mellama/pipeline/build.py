@@ -11,7 +11,8 @@ from typing import Any
 from filelock import FileLock, Timeout
 
 from mellama.errors import DataError, LockedError, MellamaError
-from mellama.files import read_json, sync_folder, write_json
+from mellama.files import read_json, sync_folder, write_json, write_text
+from mellama.pipeline.cards import CARD, card
 from mellama.pipeline.disk import FullDiskExplained
 from mellama.pipeline.inheritance import inherited_terms, lineage
 from mellama.pipeline.plan import STARTED, Planned, started_lineage
@@ -54,6 +55,7 @@ def _build(step: Step[Any], folder: Path, context: Context) -> Record:
     step.build(folder, context)
     record = _record(step, context, raw_data, started, time.monotonic() - clock)
     record.made_with["pools"] = pools
+    _write_cards(step, record, context)
     record.write(folder)
     (folder / STARTED).unlink()
     return record
@@ -97,6 +99,11 @@ def _record(
     )
 
 
+def _write_cards(step: Step[Any], record: Record, context: Context) -> None:
+    for place in step.carded(context.folder(step)):
+        write_text(place / CARD, card(record, place, context.root))
+
+
 def finished(step: Step[Any], context: Context) -> Record:
     """Read the record of a step that has to be finished by now."""
     record = read_record(context.folder(step))
@@ -117,7 +124,7 @@ def accept(planned: Planned, context: Context) -> None:
     folder = context.folder(step)
     inputs = [finished(needed, context) for needed in step.inputs()]
     with _Locked(folder, step.name):
-        Record(
+        record = Record(
             **{
                 **vars(old),
                 "identity": step.identity(),
@@ -127,7 +134,9 @@ def accept(planned: Planned, context: Context) -> None:
                 "raw_data": dict(step.raw_data(context.data_root)) or old.raw_data,
                 "accepted_drift": [*old.accepted_drift, *map(str, planned.changes)],
             }
-        ).write(folder)
+        )
+        _write_cards(step, record, context)
+        record.write(folder)
 
 
 def discard(folder: Path) -> None:

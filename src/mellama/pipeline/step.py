@@ -86,6 +86,10 @@ class Step(ABC, Generic[T]):
         """Name the file or folder that a person would open when the step is finished."""
         return output
 
+    def carded(self, output: Path) -> tuple[Path, ...]:
+        """Name folders that may be taken away by themselves: a card with the terms lies in each."""
+        return ()
+
     def own_terms(self) -> Terms:
         """Terms this step adds to those of its inputs: of the sources it reads itself."""
         return OWN_WORK

@@ -75,13 +75,11 @@ def running_mean(values: np.ndarray, window: int) -> np.ndarray:
     return np.asarray((sums[ends] - sums[starts]) / (ends - starts))
 
 
-def stacked_bars(
-    parts: Sequence[str], bars: Sequence[Bar], *, name: str, label_width: float = 64.0
-) -> str:
+def stacked_bars(parts: Sequence[str], bars: Sequence[Bar], *, name: str, left: float = 64) -> str:
     """Draw one bar under another, each cut into the same parts, with the shares written in."""
     with drawing(f"bars {name}"):
         figure, axes = open_axes(
-            FULL_WIDTH, 44.0 + 34.0 * len(bars), left=label_width, bottom=4.0, top=34.0
+            FULL_WIDTH, 44.0 + 34.0 * len(bars), left=left, bottom=4.0, top=34.0
         )
         for row, bar in enumerate(bars):
             start = 0.0

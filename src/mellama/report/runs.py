@@ -10,7 +10,7 @@ from mellama.errors import DataError
 from mellama.evaluation.steps import Perplexity
 from mellama.pipeline.step import Context
 from mellama.report.ledgers import Json, opened, title
-from mellama.report.sections.losses import LossPoint, TrainingRun, Tuning
+from mellama.report.sections.losses import LossPoint, Stops, TrainingRun, Tuning
 from mellama.report.sections.perplexity import DomainPerplexity
 from mellama.training.steps import LOSSES, Pretrain, Tune
 
@@ -37,7 +37,7 @@ def training_run(step: Pretrain | Tune, labels: Labels, context: Context) -> Tra
 
 
 def _tuning(folder: Path) -> Tuning:
-    probed, stops = opened(folder / PROBE, _probe)
+    stops, held_out = opened(folder / PROBE, _stops)
 
     def read(value: Json) -> Tuning:
         return Tuning(
@@ -45,15 +45,18 @@ def _tuning(folder: Path) -> Tuning:
             kept=value["kept"],
             dropped=tuple(value["dropped"].items()),
             answer_tokens=value["answer_tokens"],
-            probed=probed,
             stops=stops,
+            stops_held_out=held_out,
         )
 
     return opened(folder / CONVERSATIONS, read)
 
 
-def _probe(value: Json) -> tuple[int, float | None]:
-    return value["prompts"], value["share_that_stops"]
+def _stops(value: Json) -> tuple[Stops, Stops | None]:
+    """Read what the probe counted: of questions tuned on, and of others where some were given."""
+    other = value.get("held_out")
+    taught = Stops(value["prompts"], value["stopped"])
+    return taught, Stops(other["prompts"], other["stopped"]) if other else None
 
 
 def loss_points(path: Path) -> tuple[LossPoint, ...]:

@@ -1,14 +1,16 @@
-"""Low-rank adapters: put on before training, merged into plain weights after it."""
+"""Low-rank adapters: put on before training, saved, and merged into plain weights after it."""
 
 from __future__ import annotations
 
 import warnings
+from pathlib import Path
 
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from transformers import PreTrainedModel
 
 from mellama.errors import ModelError
+from mellama.files import read_json, write_json
 from mellama.training.schedule import Lora
 
 
@@ -33,6 +35,20 @@ def with_adapters(model: PreTrainedModel, lora: Lora, *, seed: int) -> PeftModel
         adapted = get_peft_model(model, settings)
     assert isinstance(adapted, PeftModel)
     return adapted
+
+
+def save_adapter(model: PeftModel, folder: Path) -> None:
+    """Save the adapters as `PeftModel.from_pretrained` reads them, equal ones as equal bytes.
+
+    peft notes the folder of the start model, which is a place and no name, lists modules in the
+    order of a set, and writes a card that knows no terms.
+    """
+    model.save_pretrained(str(folder), save_embedding_layers=False)  # they are modules to save
+    settings = read_json(folder / "adapter_config.json")
+    settings["base_model_name_or_path"] = None
+    settings["target_modules"] = sorted(settings["target_modules"])
+    write_json(folder / "adapter_config.json", settings)
+    (folder / "README.md").unlink()
 
 
 def merged(model: PeftModel) -> PreTrainedModel:

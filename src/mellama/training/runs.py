@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -16,26 +16,25 @@ from mellama.conversations_file import read_conversations
 from mellama.corpus.blocks import Blocks
 from mellama.errors import DataError
 from mellama.files import sync_folder, write_json, write_text
-from mellama.models.chat_template import CHAT_TEMPLATE, TEMPLATE_FILE
+from mellama.models.chat_form import TEMPLATE_FILE
+from mellama.models.chat_template import chat_tokenizer
 from mellama.models.folder import copy_tokenizer
 from mellama.models.llama2c import write_model
-from mellama.models.local import LocalModel
 from mellama.models.shape import LlamaShape
 from mellama.models.weights import SpecialIds, load_model, load_tokenizer, save_model
 from mellama.pipeline.progress import Progress
+from mellama.records import Conversation
 from mellama.training.chat import Dropped, Turns, to_turns
 from mellama.training.data import TrainingRows, seeded_order
 from mellama.training.loop import Loss, train, write_losses
-from mellama.training.lora import merged, with_adapters
+from mellama.training.lora import merged, save_adapter, with_adapters
 from mellama.training.packing import PackedTurns, pack_turns
-from mellama.training.probe import probe_stops
+from mellama.training.probe import probe
 from mellama.training.resume import flush
 from mellama.training.schedule import Lora, Schedule
 
-MODEL, CHECKPOINTS, LOSSES = "model", "checkpoints", "losses.jsonl"
+MODEL, ADAPTER, CHECKPOINTS, LOSSES = "model", "adapter", "checkpoints", "losses.jsonl"
 TRAINING, CONVERSATIONS, PROBE = "training.json", "conversations.json", "probe.json"
-PROBED = 16  # prompts
-MARGIN = 32  # tokens that an answer may be longer than the longest it was taught
 
 
 def new_model(shape: LlamaShape, tokenizer_folder: Path, output: Path, *, seed: int) -> None:
@@ -114,15 +113,13 @@ def tune(
     threads: int,
     progress: Progress,
     what: str,
+    held_out: Path | None = None,
 ) -> None:
     """Train on the assistant's turns, all weights or adapters, and see whether the model stops."""
     if is_finished(output):
         return
     torch.set_num_threads(threads)
-    tokenizer = load_tokenizer(start)
-    if not tokenizer.chat_template:
-        tokenizer.chat_template = CHAT_TEMPLATE
-    ids = SpecialIds.of(tokenizer, start)
+    tokenizer, ids = chat_tokenizer(start)
     turns = _turns(tokenizer, conversations, ids, sequence_length, output)
     packed = pack_turns(turns, sequence_length=sequence_length, pad=ids.pad)
     rows = _rows(packed, schedule)
@@ -141,8 +138,18 @@ def tune(
         rows=len(packed.tokens),
         schedule=schedule,
     )
-    plain = merged(model) if isinstance(model, PeftModel) else plain
-    _save_whole(plain, start, output, ids, template=str(tokenizer.chat_template), probed=turns)
+    if isinstance(model, PeftModel):
+        _save_adapter(model, output)  # before the model: where that is, all is
+        plain = merged(model)
+    _save_whole(
+        plain,
+        start,
+        output,
+        ids,
+        template=str(tokenizer.chat_template),
+        probed=turns,
+        held_out=read_conversations(held_out) if held_out else (),
+    )
 
 
 def _turns(
@@ -214,6 +221,7 @@ def _save_whole(
     *,
     template: str = "",
     probed: Sequence[Turns] = (),
+    held_out: Iterable[Conversation] = (),
 ) -> None:
     """Save model and tokenizer under another name, probe them there, and rename the folder last.
 
@@ -225,36 +233,34 @@ def _save_whole(
     if template:
         write_text(partial / TEMPLATE_FILE, template)
     if probed:
-        write_json(output / PROBE, _probe(partial, probed))
+        write_json(output / PROBE, probe(partial, probed, held_out))
     _rename(partial, output)
     shutil.rmtree(output / CHECKPOINTS, ignore_errors=True)
 
 
-def _emptied(output: Path) -> Path:
-    partial = output / f"{MODEL}.partial"
+def _save_adapter(model: PeftModel, output: Path) -> None:
+    partial = _emptied(output, ADAPTER)
+    save_adapter(model, partial)
+    _rename(partial, output, ADAPTER)
+
+
+def _emptied(output: Path, name: str = MODEL) -> Path:
+    """Make an empty folder to fill; one that an earlier try had finished is taken away whole."""
+    partial = output / f"{name}.partial"
     shutil.rmtree(partial, ignore_errors=True)
+    if (output / name).exists():
+        (output / name).rename(partial)
+        shutil.rmtree(partial)
     partial.mkdir(parents=True)
     return partial
 
 
-def _rename(partial: Path, output: Path) -> None:
+def _rename(partial: Path, output: Path, name: str = MODEL) -> None:
     for path in partial.iterdir():
         flush(path)
     sync_folder(partial)
-    partial.rename(output / MODEL)
+    partial.rename(output / name)
     sync_folder(output)
-
-
-def _probe(folder: Path, turns: Sequence[Turns]) -> dict[str, Any]:
-    """Ask up to 16 of the opening questions the model was tuned on."""
-    chosen = [item for item in turns if item.conversation.messages[0].role == "user"][:PROBED]
-    model = LocalModel(folder, name="tuned", threads=torch.get_num_threads())
-    prompts = [item.conversation.messages[0].content for item in chosen]
-    taught = max((item.answer_tokens for item in chosen), default=0)
-    room = model.context_tokens - max(map(model.prompt_tokens, prompts), default=0)
-    limit = max(1, min(taught + MARGIN, room))
-    share = probe_stops(model, prompts, max_new_tokens=limit) if prompts else None
-    return {"prompts": len(prompts), "max_new_tokens": limit, "share_that_stops": share}
 
 
 def is_finished(output: Path) -> bool:

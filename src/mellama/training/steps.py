@@ -21,7 +21,7 @@ from mellama.sources.steps import SourceStep
 from mellama.training.estimates import making, say_parameters, training
 from mellama.training.schedule import Lora, Schedule
 
-MODEL, LOSSES = "model", "losses.jsonl"
+MODEL, ADAPTER, LOSSES = "model", "adapter", "losses.jsonl"
 BYTES_A_TOKEN = 4  # of conversations, whose tokens are not known before they are there
 
 
@@ -39,6 +39,9 @@ class ModelStep(Step[Checkpoint]):
 
     def opens(self, output: Path) -> Path:
         return output / MODEL
+
+    def carded(self, output: Path) -> tuple[Path, ...]:
+        return tuple(place for place in (output / ADAPTER, output / MODEL) if place.is_dir())
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,17 +203,25 @@ class Tune(ModelStep):
 
     Conversations longer than `sequence_length` tokens are dropped and counted; those alone are cut
     that say where they may be, a task's prompts, and they are counted as well. The chat template
-    is saved in the tokenizer: the backbone's own, or that of the authors' code.
+    is saved in the tokenizer: the backbone's own, or that of the authors' code. After training some
+    questions are asked again, and some of `held_out`, which is not trained on: does the model stop?
     """
+
+    version = 2
 
     start: Step[Checkpoint]
     conversations: Step[Path]
     lora: Lora | None
     schedule: Schedule
     sequence_length: int = 512
+    held_out: Step[Path] | None = None
 
     def build(self, output: Path, context: Context) -> None:
-        """Write the model, its losses, `conversations.json` (what was dropped) and `probe.json`."""
+        """Write the model, its losses, `conversations.json` (what was dropped) and `probe.json`.
+
+        With `lora` the adapters are kept as well, as peft loads them onto the start model; the
+        model has them merged in.
+        """
         from mellama.training.runs import tune
 
         tune(
@@ -223,6 +234,7 @@ class Tune(ModelStep):
             threads=context.threads,
             progress=context.progress,
             what=self.name,
+            held_out=context.load(self.held_out) if self.held_out else None,
         )
 
     def parameters(self) -> int:

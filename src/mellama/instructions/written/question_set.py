@@ -24,10 +24,13 @@ class QuestionSet(InstructionSet[Any]):
 
     file: Path
 
-    def built(self, data_root: Path | None) -> Iterator[Built]:
-        """Build every conversation, in the order in which the questions were asked for."""
-        for row in read_questions(self.file):
-            yield from self.build(row, self.template)
+    def accounts(self, data_root: Path | None) -> Iterator[WrittenQuestion]:
+        """Read every question, in the order in which they were asked for."""
+        return read_questions(self.file)
+
+    @property
+    def reading(self) -> tuple[object, ...]:
+        return (self.file,)
 
 
 @dataclass(frozen=True, kw_only=True)

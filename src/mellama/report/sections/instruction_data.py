@@ -80,7 +80,7 @@ def _figure(rows: Sequence[Json]) -> Figure:
         f"{_short(row['row'])}: {row['taken']:,} of {row['paper']:,}" for row in rows
     )
     return Figure(
-        plots.stacked_bars(("there", "not there"), bars, name="rows", label_width=190.0),
+        plots.stacked_bars(("there", "not there"), bars, name="rows", left=190.0),
         "How much of each row is there, of the paper's size.",
         described,
     )

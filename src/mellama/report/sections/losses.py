@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from mellama.report.document import Figure, Figures, Prose, Section, Sheet, folded_after
 from mellama.report.numbers import count, decimal
 from mellama.report.plots import loss_curve
-from mellama.report.table import Column, Row, Table, counted, measured, shared
+from mellama.report.table import Cell, Column, Row, Table, counted, measured, shared
 
 MOST_OPEN = 8  # curves; those of models fine-tuned on a task each are many
 
@@ -22,6 +22,14 @@ class LossPoint:
 
 
 @dataclass(frozen=True)
+class Stops:
+    """How many of the questions asked after tuning had an answer that ended by itself."""
+
+    asked: int
+    stopped: int
+
+
+@dataclass(frozen=True)
 class Tuning:
     """What a tuning run took of its conversations, and whether the model learnt to stop."""
 
@@ -29,8 +37,8 @@ class Tuning:
     kept: int
     dropped: tuple[tuple[str, int], ...]  # reason -> conversations
     answer_tokens: int  # those that the loss is taken on
-    probed: int  # questions it was tuned on, asked again
-    stops: float | None  # share of their answers that ended by themselves
+    stops: Stops  # of questions it was tuned on, asked again
+    stops_held_out: Stops | None = None  # of questions it was not tuned on
 
 
 @dataclass(frozen=True)
@@ -93,6 +101,9 @@ def tuning_table(runs: tuple[TrainingRun, ...]) -> Table:
     found = [(run, run.tuning) for run in runs if run.tuning]
     reasons = tuple(dict.fromkeys(why for _, item in found for why, n in item.dropped if n))
     heads = ("Conversations", "Kept", *(f"Dropped: {spoken(why)}" for why in reasons))
+    ends = ["Ends by itself"]
+    held_out = any(item.stops_held_out for _, item in found)
+    ends += ["Ends by itself, not tuned on"] if held_out else []
     rows = (
         Row(
             run.title,
@@ -101,7 +112,8 @@ def tuning_table(runs: tuple[TrainingRun, ...]) -> Table:
                 counted(item.kept),
                 *(counted(dict(item.dropped).get(why, 0)) for why in reasons),
                 counted(item.answer_tokens),
-                shared(item.stops, note=f"of {item.probed} questions"),
+                _stopped(item.stops),
+                *([_stopped(item.stops_held_out)] if held_out else []),
             ),
         )
         for run, item in found
@@ -109,11 +121,18 @@ def tuning_table(runs: tuple[TrainingRun, ...]) -> Table:
     return Table(
         title="What tuning took of its conversations",
         head="Run",
-        columns=tuple(map(Column, (*heads, "Answer tokens", "Ends by itself"))),
+        columns=tuple(map(Column, (*heads, "Answer tokens", *ends))),
         rows=tuple(rows),
         note="Ends by itself: share of answers to questions from the tuning data that the tuned "
-        "model ends before the limit of new tokens.",
+        "model ends before the limit of new tokens."
+        + (" Not tuned on: the same, of questions held out of it." if held_out else ""),
     )
+
+
+def _stopped(stops: Stops | None) -> Cell:
+    if stops is None or not stops.asked:
+        return shared(None)
+    return shared(stops.stopped / stops.asked, note=f"{stops.stopped} of {stops.asked} questions")
 
 
 def spoken(reason: str) -> str:
