@@ -32,7 +32,6 @@ def _account(chosen: InstructionSet[Any], found: Selected, terms_of: TermsOf) ->
         "revision": source.revision,
         "homepage": source.homepage,
         "terms": terms_of(source).to_json(),
-        "terms_in_the_paper": chosen.row.terms if chosen.row else None,
         "wanted": chosen.size,  # null: all there are
         "built": found.built,
         "examined": found.examined,
@@ -56,6 +55,7 @@ def _row(row: PaperRow, found: list[tuple[InstructionSet[Any], Selected]]) -> di
     return {
         "row": row.name,
         "paper": row.size,
+        "terms_in_the_paper": row.terms,
         "wanted": None if None in sizes else sum(size or 0 for size in sizes),
         "taken": sum(len(each.conversations) for _, each in own),
         "sets": [chosen.name for chosen, _ in own],

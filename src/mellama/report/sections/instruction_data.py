@@ -94,10 +94,6 @@ def _short(name: str) -> str:
 
 
 def _row_table(data: InstructionData) -> Table:
-    terms = {
-        row["row"]: {one["terms_in_the_paper"] for one in data.sets if one["row"] == row["row"]}
-        for row in data.rows
-    }
     rows = [
         Row(
             _short(row["row"]),
@@ -106,7 +102,7 @@ def _row_table(data: InstructionData) -> Table:
                 ABSENT if row["wanted"] is None else counted(row["wanted"]),
                 counted(row["taken"]),
                 words(", ".join(row["sets"]) or "none is there"),
-                words(" + ".join(filter(None, terms[row["row"]]))),
+                words(row["terms_in_the_paper"]),
             ),
         )
         for row in data.rows
@@ -150,7 +146,7 @@ def _rule(rule: Json) -> str:
     return (
         "Each set is drawn in an order of its own, by a hash of every conversation's id. Two "
         f"conversations are alike if {rule['similar']:.0%} of their runs of {rule['shingle']} "
-        "words are the same, and as many of their answers': the first is kept. One overlaps "
+        "words are the same, and those of their answers too: the first is kept. One overlaps "
         f"with a test set if it shares an identifier or {rule['ngram']} words in a row with it. "
         "Examined are as many as may be needed; the others of a large source are not looked at."
         f"{length}"
