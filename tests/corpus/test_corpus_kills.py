@@ -20,6 +20,7 @@ from test_corpus_steps import digests
 
 import mellama.corpus.documents
 import mellama.corpus.read
+import mellama.sources.batches
 from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
 from mellama.corpus.documents import DocumentTable
 from mellama.corpus.mixture import Domain, Mixture
@@ -94,7 +95,8 @@ STAGES: dict[str, Callable[[], Step[Any]]] = {
 
 def make(stage: str, folder: Path, begun: Event) -> None:
     """Build one stage in a process that somebody may kill."""
-    mellama.corpus.documents.ROWS, mellama.corpus.read.PART_BYTES = ROWS, PART
+    mellama.corpus.documents.ROWS = mellama.sources.batches.DOCUMENTS = ROWS
+    mellama.corpus.read.PART_BYTES = PART
     step, context = STAGES[stage](), context_in(folder, *NAMES, "exam")
     for needed in step.inputs():
         assert context.folder(needed).exists()
@@ -134,6 +136,7 @@ def inputs(tmp_path_factory: pytest.TempPathFactory) -> Context:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(mellama.corpus.read, "PART_BYTES", PART)
         patch.setattr(mellama.corpus.documents, "ROWS", ROWS)
+        patch.setattr(mellama.sources.batches, "DOCUMENTS", ROWS)
         for make_step in STAGES.values():
             for needed in make_step().inputs():
                 finish(needed, context)

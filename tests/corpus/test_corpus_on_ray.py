@@ -18,6 +18,7 @@ from test_corpus_steps import digests
 
 import mellama.corpus.documents
 import mellama.corpus.read
+import mellama.sources.batches
 from mellama.corpus.deduplication_steps import Deduplicated, Duplicates
 from mellama.corpus.mixture import Domain, Mixture
 from mellama.corpus.parts import NOTES
@@ -63,6 +64,7 @@ def chain() -> tuple[Step[Any], ...]:
 @pytest.fixture(autouse=True)
 def _small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(mellama.corpus.documents, "ROWS", 100)
+    monkeypatch.setattr(mellama.sources.batches, "DOCUMENTS", 100)
     monkeypatch.setattr(mellama.corpus.read, "PART_BYTES", 15_000)
 
 
@@ -120,7 +122,7 @@ def test_a_node_lost_in_the_middle_changes_no_byte(two_nodes: Any, tmp_path: Pat
     expected = everything(context_in(tmp_path / "one", "cases", "exam"))
     cluster, other = two_nodes
     spread = replace(context_in(tmp_path / "two", "cases", "exam"), pool=OnRay(2))
-    parts = len(list((tmp_path / "one/runs/read/v2/documents").iterdir()))
+    parts = len(list((tmp_path / "one/runs/read/v3/documents").iterdir()))
     lost: list[int] = []
     notes = spread.folder(chain()[0]) / NOTES
     thief = threading.Thread(target=lose_when_begun, args=(cluster, other, notes, lost))

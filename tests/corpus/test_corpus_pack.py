@@ -171,6 +171,15 @@ def test_documents_begin_where_positions_do_not_count_on(tmp_path: Path, packing
     assert places[2:].max() == 11, "a document goes on in the next block, from position 0"
 
 
+def test_positions_begin_anew_behind_more_tokens_than_their_type_counts(tmp_path: Path) -> None:
+    one = supply(tmp_path / "s", [65_530, 9, 70_000, 3], 100)
+    tokens, places, *_ = packed(tmp_path / "b", [one], [one.tokens], 300)
+    assert places.itemsize == 2
+    begins = np.diff(places.astype(np.int64), axis=1) != 1
+    assert begins.tolist() == np.isin(tokens, (BOS, PAD))[:, 1:].tolist()
+    assert (places[:, 0] == 0).all()
+
+
 def test_small_numbers_take_few_bytes(tmp_path: Path) -> None:
     one = supply(tmp_path / "s", [1], 7)
     small = replace(one, meaning=replace(one.meaning, vocabulary=400))

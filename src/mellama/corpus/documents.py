@@ -7,20 +7,19 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from mellama.corpus.hashing import text_key
 from mellama.errors import DataError, SourceError
 from mellama.files import whole_file
 from mellama.licenses import Terms
 from mellama.records import Document
+from mellama.sources.batches import DOCUMENTS, Batch, in_batches
 
-ROWS = 1000  # documents in a batch
+ROWS = DOCUMENTS  # in a batch
 FOLDER = "documents"  # of a step's artifact, with its parts
 COLUMNS = ("id", "text", "identifiers")
 SCHEMA = pa.schema(
@@ -30,6 +29,7 @@ SCHEMA = pa.schema(
         pa.field("identifiers", pa.list_(pa.string()), nullable=False),
     ]
 )
+CODEC = "none"  # zstd needs a third of the room, and as long as parsing the text from JSON
 _ORIGIN = b"mellama"  # key in the schema's metadata
 
 Write = Callable[[pa.RecordBatch], None]
@@ -100,7 +100,7 @@ def writing(path: Path, origin: Origin, schema: pa.Schema = SCHEMA) -> Iterator[
     described = schema.with_metadata({_ORIGIN: origin.to_bytes()})
     with (
         whole_file(path) as stream,
-        pq.ParquetWriter(stream, described, compression="zstd", use_dictionary=False) as writer,
+        pq.ParquetWriter(stream, described, compression=CODEC, use_dictionary=False) as writer,
     ):
 
         def write(batch: pa.RecordBatch) -> None:
@@ -116,40 +116,49 @@ def batched(documents: Iterable[Document], *, source: str) -> Iterator[pa.Record
     Raises:
         SourceError: a text or an id is not valid Unicode.
     """
-    documents = iter(documents)
     done = 0
-    while rows := list(islice(documents, ROWS)):
-        try:
-            yield pa.RecordBatch.from_arrays(
-                [
-                    pa.array([row.id for row in rows], pa.string()),
-                    pa.array([row.text for row in rows], pa.large_string()),
-                    pa.array([row.identifiers for row in rows], pa.list_(pa.string())),
-                ],
-                schema=SCHEMA,
-            )
-        except UnicodeEncodeError:
-            raise SourceError(
-                f"{source} holds text that is not valid Unicode.",
-                expected="whole characters",
-                found=f"half a surrogate pair in documents {done:,} to {done + len(rows) - 1:,}",
-                todo="mend the reader: it has to decode such escapes, or refuse them",
-            ) from None
-        done += len(rows)
+    for batch in in_batches(documents):
+        yield record_batch(batch, source=source, done=done)
+        done += len(batch.ids)
+
+
+def record_batch(batch: Batch, *, source: str, done: int) -> pa.RecordBatch:
+    """Turn columns into a record batch; `done` documents of the source stand before it.
+
+    Raises:
+        SourceError: a text or an id is not valid Unicode.
+    """
+    try:
+        return pa.RecordBatch.from_arrays(
+            [
+                pa.array(batch.ids, pa.string()),
+                pa.array(batch.texts, pa.large_string()),
+                pa.array(batch.identifiers, pa.list_(pa.string())),
+            ],
+            schema=SCHEMA,
+        )
+    except UnicodeEncodeError:
+        raise SourceError(
+            f"{source} holds text that is not valid Unicode.",
+            expected="whole characters",
+            found=f"half a surrogate pair in documents {done:,} to {done + len(batch.ids) - 1:,}",
+            todo="mend the reader: it has to decode such escapes, or refuse them",
+        ) from None
 
 
 def require_unique_ids(table: DocumentTable) -> None:
     """Refuse a table in which two documents have one id: splits and reports go by id.
 
     Ids are compared by hashes of 64 bits, eight bytes a document; of 100 million, two share one
-    by chance once in 4,000 times.
+    by chance once in 4,000 times. Nothing else is made of these hashes, so that Python's own, which
+    are others in every process, are good enough.
 
     Raises:
         DataError: an id stands twice.
     """
     ids = (id for batch in table.batches(("id",)) for id in batch["id"].to_pylist())
-    keys = np.fromiter(map(text_key, ids), np.uint64)
-    distinct = len(np.unique(keys))
+    keys = np.sort(np.fromiter(map(hash, ids), np.int64))
+    distinct = len(keys) - int((keys[1:] == keys[:-1]).sum())
     if distinct != len(keys):
         raise DataError(
             f"Documents of {table.origin.source} share ids.",

@@ -116,6 +116,8 @@ class PackShard:
                 begins = supply.offsets(part)[inside] + shard.begin[pieces]
                 found.append(gathered(supply.flat(part), begins, shard.length[pieces]))
                 order.append(pieces)
+        if len(found) == 2:  # all from one file, and so in order already
+            return self._rows(shard, found[1], self.supplies[0].meaning.pad)
         there = np.argsort(np.concatenate(order))  # where each piece is in what was found
         lengths = shard.length[np.concatenate(order)]
         begins = (np.cumsum(lengths) - lengths)[there]
@@ -125,11 +127,11 @@ class PackShard:
     def _positions(self, shard: Shard) -> TokenArray:
         """Count from 0 in each piece; padding is 0 throughout."""
         kind = smallest_type(self.sequence_length + 1)
-        steps = np.ones(int(shard.length.sum()), kind)
         begins = np.cumsum(shard.length) - shard.length
-        before = np.append(1, shard.length[:-1])
-        steps[begins] = (1 - before).astype(kind)  # back to 0, counting round the largest number
-        return self._rows(shard, np.cumsum(steps, dtype=kind), 0)
+        # both count round the largest number, and so their difference is as it should be
+        places: TokenArray = np.arange(int(shard.length.sum()), dtype=np.uint32).astype(kind)
+        began: TokenArray = np.repeat(begins.astype(kind), shard.length)
+        return self._rows(shard, places - began, 0)
 
     def _rows(self, shard: Shard, stream: TokenArray, padding: int) -> TokenArray:
         """Cut a stream of pieces into blocks, which are filled up where they have room."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -15,7 +16,7 @@ from mellama.corpus.documents import (
     FOLDER,
     DocumentTable,
     Origin,
-    batched,
+    record_batch,
     require_unique_ids,
     writing,
 )
@@ -25,12 +26,14 @@ from mellama.files import read_json, whole_file, write_json
 from mellama.pipeline.progress import Advance
 from mellama.pipeline.step import Context
 from mellama.records import Document
-from mellama.sources.kept import Account, Dropped, Quarantined
+from mellama.sources.batches import Batch, in_batches
+from mellama.sources.kept import Dropped
 from mellama.sources.source import Piece, Source
 
 ACCOUNTS = "accounts.json"
 LEFT_OUT = "left_out"  # folder: what was dropped and quarantined, by piece
 PART_BYTES = 64 << 20  # of text: what a killed worker loses at most, and holds at a time
+_Piece: TypeAlias = Callable[[], Iterator[Batch]]
 _FEW = 10  # records that may be bad in a source of any size
 _ROWS = 10_000  # left out, written at a time
 _LEFT_OUT = pa.schema(
@@ -60,7 +63,7 @@ def read_documents(
         SourceError: a file is missing, or is not whole.
         DataError: too many records are bad, or two documents have one id.
     """
-    pieces = source.pieces_of(data_root)
+    pieces = _pieces(source, data_root)
     work = _ReadPiece(origin, output)
     with context.progress.bar(f"reading {source.name}", expected) as advance:
         if len(pieces) == 1:  # the bar goes on within it
@@ -77,6 +80,17 @@ def read_documents(
     forget_parts(output)
 
 
+def _pieces(source: Source[Document], data_root: Path | None) -> Sequence[_Piece]:
+    """List what is read apart, each of it many documents at a time."""
+    if source.batches:
+        return (partial(source.batches, source.folder(data_root)),)
+    return tuple(partial(_gathered, piece) for piece in source.pieces_of(data_root))
+
+
+def _gathered(piece: Piece[Document]) -> Iterator[Batch]:
+    return in_batches(piece())
+
+
 @dataclass
 class _Accounts:
     """What became of the records of one piece; what is left out goes to a file of its own."""
@@ -86,20 +100,17 @@ class _Accounts:
     quarantined: int = 0
     rows: list[dict[str, Any]] = field(default_factory=list)
 
-    def documents(self, records: Iterable[Account[Document]]) -> Iterator[Document]:
-        """Pass on the documents, and note the rest."""
-        for record in records:
+    def note(self, batch: Batch) -> None:
+        """Note what was left out between the documents of a batch."""
+        for _, record in batch.left_out:
             if isinstance(record, Dropped):
                 self.dropped[record.reason] += 1
                 self.rows.append({"id": record.id, "reason": record.reason})
-            elif isinstance(record, Quarantined):
+            else:
                 self.quarantined += 1
                 self.rows.append(asdict(record))
-            else:
-                yield record
-            if len(self.rows) >= _ROWS:
-                self.flush()
-        self.flush()
+        if len(self.rows) >= _ROWS:
+            self.flush()
 
     def flush(self) -> None:
         self.left_out.write_table(pa.Table.from_pylist(self.rows, _LEFT_OUT))
@@ -113,17 +124,17 @@ class _ReadPiece:
     origin: Origin
     output: Path
 
-    def __call__(self, item: tuple[int, Piece[Document]]) -> Counted:
+    def __call__(self, item: tuple[int, _Piece]) -> Counted:
         number, piece = item
         return self.read(number, piece, lambda count: None)
 
-    def read(self, number: int, piece: Piece[Document], advance: Advance) -> Counted:
+    def read(self, number: int, piece: _Piece, advance: Advance) -> Counted:
         note = self.output / NOTES / f"{number:05}.json"
         if not note.exists():
             write_json(note, self._read(f"{number:05}", piece, advance))
         return cast("Counted", read_json(note))
 
-    def _read(self, name: str, piece: Piece[Document], advance: Advance) -> Counted:
+    def _read(self, name: str, piece: _Piece, advance: Advance) -> Counted:
         kept = 0
         parts = _Parts(self.output / FOLDER, name, self.origin)
         with (
@@ -131,11 +142,12 @@ class _ReadPiece:
             pq.ParquetWriter(stream, _LEFT_OUT, compression="zstd") as left_out,
         ):
             accounts = _Accounts(left_out)
-            records = accounts.documents(piece())
-            for batch in batched(records, source=self.origin.source):
-                parts.add(batch)
-                kept += batch.num_rows
-                advance(batch.num_rows)
+            for batch in piece():
+                accounts.note(batch)
+                parts.add(record_batch(batch, source=self.origin.source, done=kept))
+                kept += len(batch.ids)
+                advance(len(batch.ids))
+            accounts.flush()
             parts.close()
         dropped = dict(sorted(accounts.dropped.items()))
         read = kept + sum(dropped.values()) + accounts.quarantined

@@ -26,7 +26,7 @@ _LEARNED_BYTES_A_SECOND = 1_000_000  # by a tokenizer, measured on one core
 class _Table(Step[DocumentTable]):
     """A step whose artifact holds a table of documents."""
 
-    version = 2
+    version = 3
 
     def load(self, output: Path) -> DocumentTable:
         return DocumentTable(output / FOLDER)
@@ -108,7 +108,7 @@ class Decontaminated(_Table, SourceStep[DocumentTable]):
     terms are those of the documents: a sample is named, and its words are counted.
     """
 
-    version = 3
+    version = 4
 
     documents: Step[DocumentTable]
     tests: tuple[TestSet, ...]

@@ -9,7 +9,7 @@ from typing import TypeVar
 from mellama.errors import SourceError
 from mellama.records import Document
 from mellama.sources.archives import Member
-from mellama.sources.kept import Account, Dropped, Quarantined, Unit
+from mellama.sources.kept import REPETITION, Account, Dropped, Quarantined, Unit
 from mellama.sources.opening import broken
 from mellama.sources.reading import (
     CsvRow,
@@ -25,8 +25,6 @@ from mellama.sources.seen import Seen
 
 R = TypeVar("R")
 _Raw = TypeVar("_Raw")
-
-REPETITION = "a repetition"
 
 
 def accounts(
@@ -93,17 +91,25 @@ def json_lines(
 
 def _whole_lines(path: Path) -> Iterator[tuple[int, bytes]]:
     for offset, line in read_byte_lines(path):
-        if not line.endswith(b"\n") and line.strip():
-            try:
-                parse_json(line, path)
-            except SourceError:
-                raise broken(
-                    path,
-                    expected="a last line that is whole",
-                    found=f"a cut one, from byte {offset:,}",
-                ) from None
         if not line.isspace() and line:
+            require_whole(line, offset, path)
             yield offset, line
+
+
+def require_whole(line: bytes, offset: int, path: Path) -> None:
+    """Let a line of JSON pass that has an end, or needs none.
+
+    Raises:
+        SourceError: it is the last one, and was cut.
+    """
+    if line.endswith(b"\n"):
+        return
+    try:
+        parse_json(line, path)
+    except SourceError:
+        raise broken(
+            path, expected="a last line that is whole", found=f"a cut one, from byte {offset:,}"
+        ) from None
 
 
 def text_lines(path: Path, folder: Path) -> Iterator[Account[str]]:

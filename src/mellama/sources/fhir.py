@@ -11,10 +11,10 @@ from typing import TypeVar
 
 from mellama.licenses import Access, Terms
 from mellama.records import Document
-from mellama.sources.accounting import REPETITION, accounts, json_lines
+from mellama.sources.accounting import accounts, json_lines
 from mellama.sources.agreements import OWN_PATIENT_TEXT
 from mellama.sources.fhir_attachments import Elsewhere, NotRead, text_of_data, text_of_forms
-from mellama.sources.kept import Account, Dropped, Quarantined, kept
+from mellama.sources.kept import REPETITION, Account, Dropped, Quarantined, kept
 from mellama.sources.opening import broken
 from mellama.sources.reading import RawRow, read_json_object
 from mellama.sources.source import Source, matches

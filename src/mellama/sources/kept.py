@@ -11,6 +11,7 @@ R = TypeVar("R")
 
 KEPT = "kept"
 QUARANTINED = "quarantined"
+REPETITION = "a repetition"  # why a document is dropped whose id an earlier one has
 Unit = Literal["byte", "line", "row", "member", "entry"]
 
 

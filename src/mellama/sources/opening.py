@@ -89,6 +89,8 @@ def _unpacked(file: IO[bytes], suffix: str) -> Iterator[IO[bytes]]:
         with igzip.IGzipFile(fileobj=file, mode="rb") as unpacked:
             # it has lines of its own, made in Python, at two thirds of the speed
             yield io.BufferedReader(cast("io.RawIOBase", unpacked), CHUNK)
+    elif isinstance(file, io.BufferedReader):  # its own 8 KiB make lines at half the speed
+        yield io.BufferedReader(file.raw, CHUNK)
     else:
         yield file
 

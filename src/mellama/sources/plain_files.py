@@ -9,7 +9,9 @@ from pathlib import Path
 
 from mellama.licenses import Terms
 from mellama.records import Document
-from mellama.sources.accounting import each_once, json_lines, whole_file
+from mellama.sources.accounting import whole_file
+from mellama.sources.batches import Batch, firsts, in_batches, one_by_one
+from mellama.sources.json_batches import Fields, JsonLines
 from mellama.sources.kept import Account, Dropped, Quarantined, kept
 from mellama.sources.opening import broken
 from mellama.sources.reading import BOM, RawRow, decode
@@ -79,10 +81,11 @@ def plain_files(
         counts=(),
         read=_Kept(columns),
         every=_Every(columns),
+        batches=_Batches(columns),
     )
 
 
-def every_plain(folder: Path, columns: Columns) -> Iterator[Account[Document]]:
+def plain_batches(folder: Path, columns: Columns) -> Iterator[Batch]:
     """Account for every document of every file; of those that share an id, the first is kept.
 
     Quarantined is a row that lacks a key or has another kind of value there, that is not JSON, or
@@ -93,17 +96,27 @@ def every_plain(folder: Path, columns: Columns) -> Iterator[Account[Document]]:
             be read: then the columns are declared wrongly.
     """
     paths = sorted(set(matches(folder, FILES)))
-    return each_once(each for path in paths for each in _of_file(path, folder, columns))
+    return firsts(each for path in paths for each in _of_file(path, folder, columns))
 
 
 @dataclass(frozen=True, slots=True)
-class _Every:
+class _Batches:
     """A reader that is equal to another one of the same columns, so that sources are."""
 
     columns: Columns
 
+    def __call__(self, folder: Path) -> Iterator[Batch]:
+        return plain_batches(folder, self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class _Every:
+    """The same, one by one."""
+
+    columns: Columns
+
     def __call__(self, folder: Path) -> Iterator[Account[Document]]:
-        return every_plain(folder, self.columns)
+        return one_by_one(plain_batches(folder, self.columns))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,25 +126,20 @@ class _Kept:
     columns: Columns
 
     def __call__(self, folder: Path) -> Iterator[Document]:
-        return kept(every_plain(folder, self.columns))
+        return kept(one_by_one(plain_batches(folder, self.columns)))
 
 
-def _of_file(path: Path, folder: Path, columns: Columns) -> Iterator[Account[Document]]:
+def _of_file(path: Path, folder: Path, columns: Columns) -> Iterator[Batch]:
     form = path.name.removesuffix(".gz").removesuffix(".zst").rpartition(".")[2]
     file = _File(path.relative_to(folder).as_posix(), columns)
     if form in TEXTS:
-        yield from whole_file(path, folder, file.of_text)
+        yield from in_batches(whole_file(path, folder, file.of_text))
         return
-    rows = (
-        json_lines(path, folder, file.of_object)
-        if form in LINES
-        else table_rows(path, folder, columns.names, file.of_row)
-    )
     bad = None
-    for each in rows:
-        if isinstance(each, Quarantined):
-            bad = each
-        yield each
+    for batch in _rows_of(path, folder, form, file):
+        for _, each in batch.left_out:
+            bad = each if isinstance(each, Quarantined) else bad
+        yield batch
     if bad and not file.done:
         raise broken(
             path,
@@ -141,6 +149,12 @@ def _of_file(path: Path, folder: Path, columns: Columns) -> Iterator[Account[Doc
         )
 
 
+def _rows_of(path: Path, folder: Path, form: str, file: _File) -> Iterator[Batch]:
+    if form in LINES:
+        return JsonLines(path, folder, file.of_value, file.of_object).batches()
+    return in_batches(table_rows(path, folder, file.columns.names, file.of_row))
+
+
 class _File:
     """A file while it is read, and how many of its records could be."""
 
@@ -148,6 +162,25 @@ class _File:
         self.name = name
         self.columns = columns
         self.done = 0
+
+    def of_value(self, value: object) -> Fields | None:
+        """Take a document out of an object that is as usual, which most are; else None."""
+        if not isinstance(value, dict):
+            return None
+        columns = self.columns
+        text = value.get(columns.text)
+        id = f"{self.name}#{self.done}" if columns.id is None else _short(value.get(columns.id))
+        if not isinstance(text, str) or not (text := text.strip()) or not id:
+            return None
+        identifiers = []
+        for name in columns.identifiers:
+            named = _short(value.get(name, False))
+            if named is None:
+                return None
+            if named:
+                identifiers.append(f"{name}:{named}")
+        self.done += 1
+        return id, text, tuple(identifiers)
 
     def of_object(self, row: RawRow) -> Document | Dropped:
         return self._document(row.text(self.columns.text), partial(_text_or_number, row))
@@ -181,3 +214,12 @@ def _text_or_number(row: RawRow, key: str) -> str:
             row.place, expected=f"text or a whole number under {key!r}", found="something else"
         )
     return str(value)
+
+
+def _short(value: object) -> str | None:
+    """Read a text, a whole number or null as a name; None where it is something else."""
+    if isinstance(value, str):
+        return value.strip()
+    if value is None:
+        return ""
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from mellama.licenses import UNKNOWN, Terms
 from mellama.records import Document
-from mellama.sources.accounting import REPETITION, json_lines
-from mellama.sources.kept import Account, Dropped, kept
+from mellama.sources.accounting import json_lines
+from mellama.sources.kept import REPETITION, Account, Dropped, kept
 from mellama.sources.reading import RawRow, parse_json
 from mellama.sources.seen import Seen
 from mellama.sources.source import Count, Source, matches, number

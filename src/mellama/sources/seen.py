@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable
 from hashlib import blake2b
 
 _PAGE_BITS = 48  # the rest of a mark's 64 bits: sixteen tell its page
@@ -20,13 +21,21 @@ class Seen:
 
     def add(self, name: str) -> bool:
         """Remember a name; return whether it is new."""
-        mark = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
-        page = self._pages.get(mark >> _PAGE_BITS)
-        if page is None:
-            self._pages[mark >> _PAGE_BITS] = array("Q", (mark,))
-            return True
-        at = bisect_left(page, mark)
-        if at < len(page) and page[at] == mark:
-            return False
-        page.insert(at, mark)
-        return True
+        return self.add_all((name,))[0]
+
+    def add_all(self, names: Iterable[str]) -> list[bool]:
+        """Remember names one after another; return of each whether it was new."""
+        pages, new = self._pages, []
+        for name in names:
+            mark = int.from_bytes(blake2b(name.encode(), digest_size=8).digest())
+            page = pages.get(mark >> _PAGE_BITS)
+            if page is None:
+                pages[mark >> _PAGE_BITS] = array("Q", (mark,))
+                new.append(True)
+                continue
+            at = bisect_left(page, mark)
+            known = at < len(page) and page[at] == mark
+            if not known:
+                page.insert(at, mark)
+            new.append(not known)
+        return new

@@ -11,6 +11,7 @@ from typing import Any, Generic, Literal, TypeAlias, TypeVar
 
 from mellama.errors import NotThereError
 from mellama.licenses import Terms
+from mellama.sources.batches import Batch
 from mellama.sources.kept import Account
 
 R = TypeVar("R")
@@ -60,6 +61,7 @@ class Source(Generic[R]):
     counts: tuple[Count, ...]
     read: Callable[[Path], Iterator[R]]  # the source's folder -> its records, in upstream's order
     every: Callable[[Path], Iterator[Account[R]]] | None = None  # `read`, and what it leaves out
+    batches: Callable[[Path], Iterator[Batch]] | None = None  # `every` of documents, many at a time
     pieces: Callable[[Path], Sequence[Piece[R]]] | None = None  # what workers may read apart
     optional: tuple[str, ...] = ()  # patterns of files that only some splits are read from
     text_bytes: int | None = None  # about how much text there is, as upstream states it
