@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.instructions.builders import NOT_FOR_TRAINING
-from mellama.sources.accounting import REPETITION
-from mellama.sources.kept import Account, Dropped, Quarantined
+from mellama.sources.kept import REPETITION, Account, Dropped, Quarantined
 from mellama.sources.mimic import Note, every_mimic3_note, every_mimic4_note_row
 from mellama.sources.mimic_admissions import Admission, every_admission
 from mellama.sources.mimic_tables import MIMIC3, MIMIC4

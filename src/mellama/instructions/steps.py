@@ -90,6 +90,10 @@ class Conversations(SourceStep[Path]):
     def load(self, output: Path) -> Path:
         return output / CONVERSATIONS
 
+    def carded(self, output: Path) -> tuple[Path, ...]:
+        """The folder itself: other programs train on it, and whoever gets it gets its terms."""
+        return (output,)
+
     def sources(self) -> tuple[Source[Any], ...]:
         found = [source for chosen in self.sets for source in chosen.sources]
         found += [test.source for test in self.tests]

@@ -14,6 +14,7 @@ from mellama.pipeline.record import Record
 
 CARD = "README.md"
 LEDGER = "ledger.json"
+CONVERSATIONS = "conversations.jsonl"  # as the room of instructions calls it
 HUB_LICENSES = {  # our names -> the hub's
     "Apache-2.0": "apache-2.0",
     "MIT": "mit",
@@ -28,6 +29,12 @@ ACCESS = {
     Access.CREDENTIALED: "credentialed: patient text went in, under a data use agreement",
 }
 LOADING = {
+    "conversations": (
+        f"`{CONVERSATIONS}` holds a conversation a line, as chat messages, with set, source, "
+        "licence and access class of each. `datasets` loads it as it is, and so do trl, "
+        "LLaMA-Factory (formatting sharegpt, tags role and content) and axolotl (type "
+        f'chat_template):\n\n    load_dataset("json", data_files="{CONVERSATIONS}")'
+    ),
     "adapter": (
         "Load it onto the model it was trained on, which is not part of it:\n\n"
         "    PeftModel.from_pretrained(AutoModelForCausalLM.from_pretrained(START), FOLDER)"
@@ -60,7 +67,7 @@ def card(record: Record, folder: Path, root: Path) -> str:
         _notice(kind, terms),
         f"# {record.name}" + (" (adapter)" if kind == "adapter" else ""),
         _made_by(record, kind),
-        LOADING.get(kind, ""),
+        LOADING.get("conversations" if (folder / CONVERSATIONS).exists() else kind, ""),
         "## What may be done with it",
         "\n".join(f"- {line}" for line in _permitted(terms)),
         "These answers are those of the licences as they are declared with the sources. They are "
@@ -87,6 +94,9 @@ def _front_matter(record: Record, folder: Path, behind: Sequence[Ancestor]) -> s
     fields: dict[str, Any] = _license(terms)
     if kind == "data":
         fields["pretty_name"] = record.name
+        if (folder / CONVERSATIONS).exists():
+            files = {"config_name": "default", "data_files": CONVERSATIONS}
+            fields |= {"configs": [files], "task_categories": ["text-generation"]}
     else:
         base = _base_model(record, behind)
         fields |= {"base_model": [base]} if base else {}
