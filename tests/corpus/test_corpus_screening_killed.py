@@ -18,8 +18,8 @@ from mellama.records import Document
 
 KILLS, PARTS, NOTES = 20, 12, 20
 NOTE = (
-    "{number}. Seen on 12 March 2021 by Dr Ana Horta, MRN 44{number:05}. Call (555) 010-{number:04}."
-    " Blood pressure 120/80, on zorbitol 5 mg daily. Lives in 14 Maple Street, Springfield."
+    "{number}. Seen on 12 March 2021 by Dr Ana Horta, MRN 44{number:05}. Call (555) 010-1234. "
+    "Blood pressure 120/80, on zorbitol 5 mg daily. Lives in 14 Maple Street, Springfield."
 )
 
 
