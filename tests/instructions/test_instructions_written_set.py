@@ -131,6 +131,7 @@ def test_it_is_selected_beside_another_set(context: Context, tmp_path: Path) -> 
         seed=0,
         fill_rows=False,
         missing=(),
+        withheld=(),
         unguarded=(),
         context_rule=None,
     )

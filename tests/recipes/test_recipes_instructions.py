@@ -50,6 +50,11 @@ def run(root: Path, data_root: Path, *options: str) -> Path:
     return ledger.parent
 
 
+def page_of(folder: Path) -> str:
+    (page,) = folder.parent.glob("page/v*/page.html")
+    return page.read_text()
+
+
 def by_row(ledger: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
     return {row["row"]: row for row in ledger["rows"]}
 
@@ -80,8 +85,10 @@ def test_one_option_builds_without_patient_text(world: Path, tmp_path: Path) -> 
     record = read_json(folder / "record.json")
     assert record["terms"]["access"] == "registered"
     assert "PhysioNet" not in json.dumps(record["terms"])
-    rows = by_row(read_json(folder / "ledger.json"))
-    assert rows[CLINICAL.name]["taken"] == 0
+    ledger = read_json(folder / "ledger.json")
+    assert by_row(ledger)[CLINICAL.name]["taken"] == 0
+    assert {"mimic3_mortality", "mimic_cxr_impressions"} <= set(ledger["withheld"])
+    assert "left out for its terms" in page_of(folder)
     assert "credentialed" not in (folder / "conversations.jsonl").read_text()
 
 
@@ -90,11 +97,16 @@ def test_what_is_not_there_is_listed_and_its_row_filled(
 ) -> None:
     words = ["--data-root", str(without_magic), "--root", str(tmp_path)]
     assert main(["plan", "instructions", *words]) == 0
-    assert "not there: https://huggingface.co/datasets/epfl-llm" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert "not there: https://huggingface.co/datasets/epfl-llm" in said
+    assert "not compared with the test sets medqa" in said
     ledger = read_json(run(tmp_path, without_magic) / "ledger.json")
     assert [item["name"] for item in ledger["missing"]] == ["healthcaremagic", "guidelines"]
     assert ledger["missing"][1]["sources"][0]["obtain"].startswith("https://huggingface.co/")
     assert ledger["tests_missing"] == ["medqa"]
+    (folder,) = (path.parent for path in tmp_path.glob("instructions/table5/v*/ledger.json"))
+    assert "Not compared with medqa" in page_of(folder)
+    assert "Not held against the test sets medqa." in (folder / "README.md").read_text()
     assert by_row(ledger)[BIOMEDICAL_CONVERSATION.name]["sets"] == ["icliniq"]
     wanted = {account["name"]: account["wanted"] for account in ledger["sets"]}
     assert wanted["icliniq"] == BIOMEDICAL_CONVERSATION.size
@@ -105,6 +117,7 @@ def test_a_set_that_is_named_has_to_be_there(
 ) -> None:
     words = ["run", "instructions", "--data-root", str(without_magic), "--root", str(tmp_path)]
     assert main([*words, "--sets", "icliniq,healthcaremagic"]) == 1
+    assert main(["plan", *words[1:], "--sets", "icliniq,healthcaremagic"]) == 1
     assert "healthcaremagic is not complete" in capsys.readouterr().err
     assert main([*words, "--sets", "icliniqs"]) == 2
     assert "did you mean icliniq" in capsys.readouterr().err
@@ -113,7 +126,10 @@ def test_a_set_that_is_named_has_to_be_there(
 def test_wordings_and_sizes_of_the_paper(world: Path) -> None:
     (page,) = instructions(data_root=world, wording="paper", tokenizer="a/b", context_tokens=99)
     step = page.conversations
-    assert step.name == f"{NAME}-paper-wording-for-a+b"
+    assert step.name.startswith(f"{NAME}-paper-wording-for-a+b-")
+    (other,) = instructions(data_root=world, seed=3)
+    (usual,) = instructions(data_root=world)
+    assert usual.conversations.name == NAME != other.conversations.name
     sets = {one.name: one for one in step.sets}
     assert sets["liveqa"].template == sets["liveqa"].paper_template
     assert sets["sharegpt_v3"].template == "{question}"
@@ -136,5 +152,11 @@ def test_a_model_may_write_the_questions_on_guidelines(world: Path) -> None:
     assert written.questions in step.inputs()
     (local,) = instructions(data_root=world, writer="models/llama")[0].conversations.written
     assert local.questions.inputs()[0].name == "instructions/writers/models+llama"
+    (odd,) = instructions(data_root=world, writer="http://127.0.0.1:1/v1#my:model")
+    assert odd.conversations.name == f"{NAME}-by-my+model"
+    with pytest.raises(ValueError, match="no set of guidelines"):
+        instructions(data_root=world, sets="dolly", writer="models/llama")
+    with pytest.raises(ValueError, match="every set are stricter"):
+        instructions(data_root=world, sets="mimic3_questions", access="open")
     with pytest.raises(ValueError, match="URL#MODEL"):
         instructions(data_root=world, writer="http://127.0.0.1:1/v1")

@@ -145,6 +145,8 @@ def _plan(found: Recipe, options: argparse.Namespace) -> int:
     for name, seen in ahead.items():
         lines = [(f"  {first}", *rest) for first, *rest in (seen.headings, *seen.lines)]
         print(f"\n{name} {seen.title}\n{columns(lines)}")
+        for note in seen.notes:
+            print(f"  {note}")
     left = sum(item.unfinished for item in planned)
     print(
         f"\n{left} of {len(planned)} steps to build: about {duration(total.cpu_seconds)} on one "

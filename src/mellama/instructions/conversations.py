@@ -43,6 +43,7 @@ class Asked:
     seed: int
     fill_rows: bool
     missing: Sets
+    withheld: tuple[str, ...]
     unguarded: tuple[str, ...]
     context_rule: ContextRule | None
 
@@ -80,7 +81,7 @@ def _in_order(
     everything: list[Conversation] = []
     for chosen, found in zip(asked.sets, selected, strict=True):
         source = chosen.source
-        own = Provenance(chosen.name, source.name, source.revision, terms_of(source))
+        own = Provenance(chosen.name, source.name, source.revision, chosen.terms(terms_of))
         provenances |= dict.fromkeys((item.id for item in found.conversations), own)
         everything += found.conversations
     if not everything:
@@ -113,6 +114,7 @@ def _ledger(
         "rows": ledger.rows(asked.sets, selected),
         "paper_total": ledger.paper_total(),
         "missing": ledger.missing(asked.missing, terms_of),
+        "withheld": list(asked.withheld),
         "tests_missing": list(asked.unguarded),
         "tests": [ledger.by_test(test.name, overlap, selected) for test in asked.tests],
         "contaminated": [

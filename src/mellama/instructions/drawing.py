@@ -31,10 +31,6 @@ class Drawn:
     built: int  # conversations that the set has in all
     dropped: Counter[str]  # reason -> records or parts of them that give none
 
-    @property
-    def has_more(self) -> bool:
-        return self.built > len(self.conversations)
-
 
 def draw(
     sets: Sets, rooms: Sequence[int | None], data_root: Path | None, *, seed: int

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from mellama.instructions.table5 import PaperRow
+from mellama.licenses import Terms, strictest
 from mellama.records import Conversation
 from mellama.sources.kept import QUARANTINED, Account, Dropped, Quarantined
 from mellama.sources.source import Source
@@ -34,6 +35,8 @@ class InstructionSet(Generic[R]):
     the source's own leaves out what is needed."""
     beside: tuple[Source[Any], ...] = ()  # sources that are read with it: tables of labels
     row: PaperRow | None = None  # of the paper's Table 5; sets of one row share its size
+    narrower: Terms | None = None
+    """Terms of what is made of the source, where the builder keeps only what has better ones."""
     stands_in_for: str = ""  # the row that this set takes the place of, where its files are not
     paper_template: str = ""  # of the paper's released code, over the same fields
 
@@ -68,6 +71,13 @@ class InstructionSet(Generic[R]):
     def sources(self) -> tuple[Source[Any], ...]:
         return (self.source, *self.beside)
 
+    def terms(self, terms_of: Callable[[Source[Any]], Terms]) -> Terms:
+        """Combine the terms of everything that goes in; of the source, as far as it is kept."""
+        own = terms_of(self.source)
+        if self.narrower is not None and own == self.source.terms:
+            own = self.narrower
+        return strictest([own, *map(terms_of, self.beside)])
+
     def of_size(self, size: int) -> InstructionSet[R]:
         """Return the same set, of which `size` conversations are drawn."""
         return replace(self, size=size)
@@ -78,7 +88,7 @@ class InstructionSet(Generic[R]):
         return replace(self, template=template or self.template)
 
     def identity(self) -> dict[str, Any]:
-        """What decides its conversations; which row it is of does not."""
+        """What decides its conversations: with others of its row it may share a size."""
         read = self.read
         return {
             "name": self.name,
@@ -87,4 +97,5 @@ class InstructionSet(Generic[R]):
             "build": self.build,
             "read": None if read is None else getattr(read, "func", read),
             "size": self.size,
+            "row": self.row.name if self.row else None,
         }

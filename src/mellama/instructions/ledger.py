@@ -31,7 +31,7 @@ def _account(chosen: InstructionSet[Any], found: Selected, terms_of: TermsOf) ->
         "beside": [other.name for other in chosen.beside],
         "revision": source.revision,
         "homepage": source.homepage,
-        "terms": terms_of(source).to_json(),
+        "terms": chosen.terms(terms_of).to_json(),
         "wanted": chosen.size,  # null: all there are
         "built": found.built,
         "examined": found.examined,

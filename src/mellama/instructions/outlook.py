@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from mellama.instructions import table5
 from mellama.instructions.instruction_set import InstructionSet
@@ -13,18 +12,41 @@ from mellama.pipeline.step import Outlook
 HEADINGS = ("set", "wanted", "row of the paper's Table 5", "files")
 HERE, AWAY = "there", "not there"
 
-Sets = Sequence[InstructionSet[Any]]
+NOT_COMPARED = "not compared with the test sets {}: their files are not there"
+WITHHELD = "left out for their terms: {}"
 
 
-def outlook(sets: Sets, missing: Sets, written: Sequence[WrittenSet]) -> Outlook:
+class Asked(Protocol):
+    """What a plan asks of the step."""
+
+    @property
+    def sets(self) -> tuple[InstructionSet[Any], ...]: ...
+    @property
+    def missing(self) -> tuple[InstructionSet[Any], ...]: ...
+    @property
+    def written(self) -> tuple[WrittenSet, ...]: ...
+    @property
+    def withheld(self) -> tuple[str, ...]: ...
+    @property
+    def unguarded(self) -> tuple[str, ...]: ...
+
+
+def outlook(asked: Asked) -> Outlook:
     """List the sets that are read or written, then those that are not there, and where to get them.
 
     Nothing is read but declarations.
     """
-    rows = [_row(one, here=True) for one in sets]
-    rows += map(_written_row, written)
-    rows += [_row(one, here=False) for one in missing]
-    return Outlook("would take", HEADINGS, tuple(map(_in_words, rows)), tuple(rows))
+    rows = [_row(one, here=True) for one in asked.sets]
+    rows += map(_written_row, asked.written)
+    rows += [_row(one, here=False) for one in asked.missing]
+    notes = ((WITHHELD, asked.withheld), (NOT_COMPARED, asked.unguarded))
+    return Outlook(
+        "would take",
+        HEADINGS,
+        tuple(map(_in_words, rows)),
+        tuple(rows),
+        tuple(text.format(", ".join(names)) for text, names in notes if names),
+    )
 
 
 def _row(chosen: InstructionSet[Any], *, here: bool) -> dict[str, Any]:

@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from mellama.corpus.overlap import Match, Overlap
 from mellama.instructions.drawing import Drawn, draw, room_for
-from mellama.instructions.duplicates import Duplicate, duplicates
+from mellama.instructions.duplicates import Duplicate, compared
 from mellama.instructions.instruction_set import InstructionSet
-from mellama.instructions.sharing import taken_of
 from mellama.instructions.table5 import PaperRow
+from mellama.instructions.taking import Taking, fill
 from mellama.pipeline.progress import track
 from mellama.pipeline.step import Context
 from mellama.records import Conversation
@@ -141,38 +141,21 @@ class Selection:
     def _selected(
         self, sets: Sets, checked: Sequence[_Checked], work: Path, context: Context
     ) -> list[Selected]:
-        candidates = {one.name: found.clean for one, found in zip(sets, checked, strict=True)}
-        listed = duplicates(
-            candidates,
+        kept = compared(
+            {one.name: found.clean for one, found in zip(sets, checked, strict=True)},
             work,
             context,
             threshold=self.similar,
             templates={one.name: one.template for one in sets},
         )
-        left_out = {each.id: each for each in listed}
-        good = [[item for item in found.clean if item.id not in left_out] for found in checked]
-        sizes = self._sizes(sets, [len(each) for each in good])
-        return [
-            _account(
-                found,
-                kept[:size],
-                [left_out[item.id] for item in found.clean if item.id in left_out],
-            )
-            for found, kept, size in zip(checked, good, sizes, strict=True)
-        ]
-
-    def _sizes(self, sets: Sets, there: Sequence[int]) -> list[int]:
-        """Say how many of each set are taken."""
-        sizes = [
-            available if chosen.size is None else min(chosen.size, available)
-            for chosen, available in zip(sets, there, strict=True)
-        ]
+        taking = [Taking(found.clean, kept) for found in checked]
+        for chosen, own in zip(sets, taking, strict=True):
+            own.take(chosen.size)
         for places in self._rows(sets):
-            wanted = [sets[place].size or 0 for place in places]
-            taken = taken_of(wanted, [there[place] for place in places])
-            for place, size in zip(places, taken, strict=True):
-                sizes[place] = size
-        return sizes
+            wanted = sum(sets[place].size or 0 for place in places)
+            row = [taking[place] for place in places]
+            fill(row, wanted - sum(len(own.taken) for own in row))
+        return list(map(_account, checked, taking))
 
     def _rows(self, sets: Sets) -> list[list[int]]:
         """Gather the sets of each row that make up for each other."""
@@ -206,16 +189,16 @@ def _readings(sets: Sets, places: Sequence[int]) -> list[list[int]]:
     return list(found.values())
 
 
-def _account(found: _Checked, taken: list[Conversation], left_out: list[Duplicate]) -> Selected:
-    dropped = found.dropped + Counter(each.reason for each in left_out)
-    lost = [found.lost[item.id] for item in taken if item.id in found.lost]
+def _account(found: _Checked, taking: Taking) -> Selected:
+    dropped = found.dropped + Counter(each.reason for each in taking.left_out)
+    lost = [found.lost[item.id] for item in taking.taken if item.id in found.lost]
     return Selected(
-        conversations=tuple(taken),
+        conversations=tuple(taking.taken),
         built=found.built,
         examined=found.examined,
         dropped=+dropped,
         contaminated=found.contaminated,
-        duplicates=tuple(left_out),
+        duplicates=tuple(taking.left_out),
         shortened=len(lost),
         characters_lost=sum(lost),
     )

@@ -46,6 +46,7 @@ class Conversations(SourceStep[Path]):
     too_long: TooLongPolicy = "cut"
     fill_rows: bool = False  # sets of one row of the paper's Table 5 make up for each other
     missing: tuple[InstructionSet[Any], ...] = ()  # sets whose files are not there, for the ledger
+    withheld: tuple[str, ...] = ()  # sets that are left out for their terms, likewise
     unguarded: tuple[str, ...] = ()  # test sets whose files are not there, likewise
 
     def __post_init__(self) -> None:
@@ -72,6 +73,7 @@ class Conversations(SourceStep[Path]):
             seed=self.seed,
             fill_rows=self.fill_rows,
             missing=self.missing,
+            withheld=self.withheld,
             unguarded=self.unguarded,
             context_rule=self._context_rule(context),
         )
@@ -101,13 +103,12 @@ class Conversations(SourceStep[Path]):
 
     def own_terms(self) -> Terms:
         """Terms of the sets: test text is compared, and none of it is kept."""
-        read = [source for chosen in self.sets for source in chosen.sources]
-        return strictest(map(self.terms_of, read))
+        return strictest(chosen.terms(self.terms_of) for chosen in self.sets)
 
     def outlook(self, context: Context) -> Outlook | None:
         from mellama.instructions.outlook import outlook
 
-        return outlook(self.sets, self.missing, self.written)
+        return outlook(self)
 
     def estimate(self, data_root: Path | None = None) -> Estimate:
         read = sum(_rows(source, data_root) for source in self.sources())

@@ -14,13 +14,14 @@ from mellama.pipeline.record import Record
 
 CARD = "README.md"
 LEDGER = "ledger.json"
-CONVERSATIONS = "conversations.jsonl"  # as the room of instructions calls it
+CONVERSATIONS = "conversations.jsonl"  # as `conversations_file` calls it
 HUB_LICENSES = {  # our names -> the hub's
     "Apache-2.0": "apache-2.0",
     "MIT": "mit",
     "CC0-1.0": "cc0-1.0",
     "CC-BY-4.0": "cc-by-4.0",
     "CC-BY-NC-4.0": "cc-by-nc-4.0",
+    "CC-BY-SA": "cc-by-sa-4.0",
     "GPL-3.0": "gpl-3.0",
 }
 ACCESS = {
@@ -77,6 +78,7 @@ def card(record: Record, folder: Path, root: Path) -> str:
         "## Made from",
         _steps(behind) if behind else "Nothing that another step made.",
         *(("### Sets of conversations", _table(SET_HEADS, sets)) if sets else ()),
+        _not_compared((*behind, made)),
     ]
     return "\n\n".join(filter(None, parts)) + "\n"
 
@@ -238,11 +240,22 @@ def _steps(behind: Sequence[Ancestor]) -> str:
 SET_HEADS = ("set", "source", "revision", "licences", "access", "taken", "of", "dropped")
 
 
+def _not_compared(made: Iterable[Ancestor]) -> str:
+    """Name the test sets that conversations were not held against: their files were not there."""
+    tests = sorted({name for each in made for name in _ledger(each).get("tests_missing", ())})
+    return f"Not held against the test sets {', '.join(tests)}." if tests else ""
+
+
 def _ledger_sets(each: Ancestor) -> Sequence[dict[str, Any]]:
     """Read the sets of a ledger of conversations; other artifacts have none, or another ledger."""
+    found: Sequence[dict[str, Any]] = _ledger(each).get("sets", ())
+    return found
+
+
+def _ledger(each: Ancestor) -> dict[str, Any]:
     ledger = each.folder / LEDGER if each.folder else None
     found = read_json(ledger) if ledger and ledger.exists() else {}
-    return found.get("sets", ()) if isinstance(found, dict) else ()
+    return found if isinstance(found, dict) else {}
 
 
 def _sets(each: Ancestor) -> Iterator[tuple[str, ...]]:

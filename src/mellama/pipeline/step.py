@@ -43,6 +43,7 @@ class Outlook:
     headings: tuple[str, ...]
     lines: tuple[tuple[str, ...], ...]  # for people, under the headings
     rows: tuple[Mapping[str, Any], ...]  # the same for programs
+    notes: tuple[str, ...] = ()  # sentences below the table
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Literal
 
+from mellama.corpus.hashing import text_key
 from mellama.corpus.token_steps import TokenizerFolder
 from mellama.errors import NotThereError, unknown_name
 from mellama.instructions.catalogue import INSTRUCTION_SETS, STAND_INS, TABLE_5_SETS
@@ -29,8 +31,10 @@ from mellama.training.steps import HuggingFaceFolder
 Sets = tuple[InstructionSet[Any], ...]
 Allowed = Literal["open", "registered", "credentialed"]
 TITLE = "Instruction data"
-WRITER_KEY = "MELLAMA_WRITER_KEY"  # variable of the environment
+WRITER_KEY = "MELLAMA_WRITER_KEY"  # of the environment: the key of an endpoint that wants one
 WRITER_CONTEXT = 4096  # tokens of an endpoint, which has no way to say them: a passage is short
+LONGEST_NAME = 80  # characters
+USUAL: tuple[int | str, ...] = (4096, "cut", "twelve", 0)  # context, too long, tests, seed
 GROUPS: dict[str, Sets] = {
     "table5": TABLE_5_SETS,
     "stand-ins": STAND_INS,
@@ -53,8 +57,7 @@ def instructions(
 ) -> tuple[InstructionPage]:
     """Build the instruction data: conversations of every row of the paper's Table 5, and a ledger.
 
-    Sets whose files are not there are left out, and listed in plan and ledger with where to get
-    them; the other sets of their row give more.
+    Sets whose files are not there are left out, and listed with where to get them.
 
     Args:
         data_root: whose folders decide which sets are there.
@@ -64,17 +67,18 @@ def instructions(
         tokenizer: folder of the backbone, to measure length with; else that is left to tuning.
         context_tokens: what the backbone reads at once.
         too_long: long texts in a question are cut, or their conversation goes.
-        writer: of GuidelineQA: a model's folder, or an endpoint as URL#MODEL (its key, if any, in
-            MELLAMA_WRITER_KEY); without one, sections answer what their headings ask.
+        writer: of GuidelineQA: a model's folder, or an endpoint as URL#MODEL; else headings ask.
         tests: what may not go in: `twelve` and the cases, as far as they are there; or tasks.
         seed: of the draw and of the order.
     """
-    chosen = _allowed(_chosen(sets), access)
-    there = chosen if sets not in GROUPS else _there(chosen, data_root)
+    chosen, withheld = _allowed(_chosen(sets), access)
+    there = _there(chosen, data_root, named=sets not in GROUPS)
     guarded, unguarded = _tests(tests, data_root)
     read, written = _written(_sized(there), writer)
     made = Conversations(
-        name=_name(sets, access, wording, tokenizer, writer),
+        name=_name(
+            sets, access, wording, tokenizer, writer, (context_tokens, too_long, tests, seed)
+        ),
         sets=tuple(one.in_wording(wording) for one in read),
         written=tuple(one.in_wording(wording) for one in written),
         seed=seed,
@@ -84,6 +88,7 @@ def instructions(
         too_long=too_long,
         fill_rows=True,
         missing=tuple(one for one in chosen if one not in there),
+        withheld=withheld,
         unguarded=unguarded,
     )
     return (InstructionPage(name=f"{made.name}/page", title=TITLE, conversations=made),)
@@ -92,8 +97,10 @@ def instructions(
 def _written(sets: Sets, writer: str) -> tuple[Sets, tuple[WrittenSet, ...]]:
     """Let a model write the questions on guidelines, in place of the set that needs none."""
     offline = next((one for one in sets if one.name == GUIDELINES.name), None)
-    if not writer or offline is None:
+    if not writer:
         return sets, ()
+    if offline is None:
+        raise ValueError(f"writer is {writer}: no set of guidelines is there to write from")
     place, _, model = writer.partition("#")
     chosen: Local | Endpoint
     if "://" not in place:
@@ -131,13 +138,23 @@ def _chosen(named: str) -> Sets:
     return tuple(one for one in INSTRUCTION_SETS if one.name in names)
 
 
-def _allowed(sets: Sets, access: Allowed) -> Sets:
-    """Leave out what takes an agreement that is not wanted."""
+def _allowed(sets: Sets, access: Allowed) -> tuple[Sets, tuple[str, ...]]:
+    """Leave out, by name, what takes an agreement that is not wanted."""
     strictest = Access[access.upper()]
-    return tuple(one for one in sets if all(each.terms.access <= strictest for each in one.sources))
+    allowed = tuple(
+        one for one in sets if all(each.terms.access <= strictest for each in one.sources)
+    )
+    if not allowed:
+        raise ValueError(f"access is {access}: the terms of every set are stricter")
+    return allowed, tuple(one.name for one in sets if one not in allowed)
 
 
-def _there(sets: Sets, data_root: Path | None) -> Sets:
+def _there(sets: Sets, data_root: Path | None, *, named: bool) -> Sets:
+    """Find the sets whose files are there; those that are named have to be."""
+    if named:
+        for source in {each.name: each for one in sets for each in one.sources}.values():
+            source.folder(data_root)
+        return sets
     found = tuple(one for one in sets if _has_files(one, data_root))
     if not found:
         raise ValueError("sets: the files of none of them are under the data root")
@@ -180,15 +197,29 @@ def _tokenizer(folder: str) -> TokenizerFolder | None:
     return TokenizerFolder(name=f"instructions/tokenizers/{_plain(folder)}", folder=folder)
 
 
-def _name(sets: str, access: Allowed, wording: Wording, tokenizer: str, writer: str) -> str:
-    """Name the file after what makes it another one."""
-    parts = [sets.replace(",", "+").replace(" ", "")]
+def _name(
+    sets: str,
+    access: Allowed,
+    wording: Wording,
+    tokenizer: str,
+    writer: str,
+    others: tuple[int | str, ...],
+) -> str:
+    """Name the file after what makes it another one; a digest stands for what is long or rare."""
+    named = _plain(sets.replace(",", "+").replace(" ", ""))
+    parts = [named if len(named) <= LONGEST_NAME else f"sets-{_digest(named)}"]
     parts += [f"{access}-only"] if access != "credentialed" else []
     parts += [f"{wording}-wording"] if wording != "restated" else []
     parts += [f"for-{_plain(tokenizer)}"] if tokenizer else []
     parts += [f"by-{_plain(writer.rpartition('#')[2])}"] if writer else []
+    parts += [_digest(*others)] if others != USUAL else []
     return f"instructions/{'-'.join(parts)}"
 
 
+def _digest(*values: int | str) -> str:
+    return f"{text_key('instructions', *values):016x}"[:8]
+
+
 def _plain(folder: str) -> str:
-    return folder.strip("/").replace("/", "+")
+    """Keep what a step's name may hold."""
+    return re.sub(r"[^\w.+-]+", "+", folder.strip("/.")) or "here"

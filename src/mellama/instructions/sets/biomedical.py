@@ -9,6 +9,7 @@ from mellama.instructions import published_templates as published
 from mellama.instructions.instruction_set import InstructionSet
 from mellama.instructions.sets.templates import BY_HEADING, INSTRUCTION_AND_INPUT, QUESTION
 from mellama.instructions.summary_builders import from_summary
+from mellama.licenses import CC0, CC_BY, Terms
 from mellama.sources import (
     bulk_medical_chat,
     consumer_health,
@@ -116,6 +117,8 @@ MEQSUM = InstructionSet(
     build=from_summary,
     stands_in_for="summarization",
 )
+FREE = Terms((CC_BY, CC0))  # of the articles that the builders of PubMed Central keep
+
 # Where `read` yields records of another type than the source does, `Any` stands for both.
 GUIDELINES = InstructionSet[Any](
     name="guidelines",
@@ -133,6 +136,7 @@ PMC_TITLES = InstructionSet[Any](
     read=pmc_oa.every_article,
     row=table5.SUMMARIZATION,
     paper_template=published.TITLE,
+    narrower=FREE,
 )
 PMC_ABSTRACTS = InstructionSet[Any](
     name="pmc_abstracts",
@@ -141,6 +145,7 @@ PMC_ABSTRACTS = InstructionSet[Any](
     build=literature_builders.from_article,
     read=pmc_oa.every_article,
     row=table5.SUMMARIZATION,
+    narrower=FREE,
 )
 PLOS_TITLES = InstructionSet[Any](
     name="plos_titles",
@@ -166,6 +171,7 @@ PMC_PASSAGES = InstructionSet[Any](
     build=literature_builders.from_passages,
     read=pmc_oa.every_article,
     row=table5.NEXT_SENTENCE,
+    narrower=FREE,
 )
 PLOS_PASSAGES = InstructionSet[Any](
     name="plos_passages",

@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from mellama.instructions.duplicates import NEARLY_THE_SAME, SAME
+from mellama.instructions.selection import CONTAMINATED, LONGER
 from mellama.licenses import Terms
 from mellama.report import plots
 from mellama.report.document import Block, Figure, Folded, Prose, Section, Sheet
@@ -13,12 +15,7 @@ from mellama.report.numbers import plural
 from mellama.report.plots import Bar
 from mellama.report.table import ABSENT, BLANK, Cell, Column, Row, Table, counted, words
 
-LEFT_OUT = (
-    "the same as another conversation",
-    "nearly the same as another conversation",
-    "overlaps with a test set",
-    "longer than the model's context",
-)
+LEFT_OUT = (SAME, NEARLY_THE_SAME, CONTAMINATED, LONGER)
 """Reasons that have a column of their own; the others are those of a reader or a builder."""
 
 Json = Mapping[str, Any]
@@ -32,6 +29,8 @@ class InstructionData:
     sets: Sequence[Json]
     rows: Sequence[Json]
     missing: Sequence[Json]
+    withheld: Sequence[str]
+    not_compared: Sequence[str]  # test sets whose files are not there
     rule: Json
     rows_add_to: int
     text_says: int
@@ -44,6 +43,8 @@ class InstructionData:
             ledger["sets"],
             ledger["rows"],
             ledger["missing"],
+            ledger["withheld"],
+            ledger["tests_missing"],
             ledger["rule"],
             total["rows_add_to"],
             total["text_says"],
@@ -53,7 +54,7 @@ class InstructionData:
 def sections(data: InstructionData) -> Iterator[Section]:
     yield _rows(data)
     yield _sets(data)
-    if data.missing:
+    if data.missing or data.withheld:
         yield _missing(data)
 
 
@@ -80,7 +81,7 @@ def _figure(rows: Sequence[Json]) -> Figure:
         f"{_short(row['row'])}: {row['taken']:,} of {row['paper']:,}" for row in rows
     )
     return Figure(
-        plots.stacked_bars(("there", "not there"), bars, name="rows", left=190.0),
+        plots.stacked_bars(("taken", "lacking"), bars, name="rows", left=190.0),
         "How much of each row is there, of the paper's size.",
         described,
     )
@@ -101,7 +102,7 @@ def _row_table(data: InstructionData) -> Table:
                 counted(row["paper"]),
                 ABSENT if row["wanted"] is None else counted(row["wanted"]),
                 counted(row["taken"]),
-                words(", ".join(row["sets"]) or "none is there"),
+                words(", ".join(row["sets"]) or _why_none(row["row"], data)),
                 words(row["terms_in_the_paper"]),
             ),
         )
@@ -123,9 +124,15 @@ def _row_table(data: InstructionData) -> Table:
     )
 
 
+def _why_none(row: str, data: InstructionData) -> str:
+    missing = any(one["row"] == row for one in data.missing)
+    return "none is there" if missing or not data.withheld else "left out for its terms"
+
+
 def _sets(data: InstructionData) -> Section:
     blocks: list[Block] = [
         Prose(_rule(data.rule)),
+        *((Prose(_not_compared(data.not_compared)),) if data.not_compared else ()),
         Sheet(_set_table(data)),
         Folded("Why records and conversations were left out", (Sheet(_reasons(data)),)),
     ]
@@ -150,6 +157,13 @@ def _rule(rule: Json) -> str:
         f"with a test set if it shares an identifier or {rule['ngram']} words in a row with it. "
         "Examined are as many as may be needed; the others of a large source are not looked at."
         f"{length}"
+    )
+
+
+def _not_compared(tests: Sequence[str]) -> str:
+    return (
+        f"Not compared with {', '.join(tests)}: the files of these test sets are not under the "
+        "data root, so that their texts may stand in the conversations."
     )
 
 
@@ -224,7 +238,10 @@ def _missing(data: InstructionData) -> Section:
         rows=tuple(rows),
     )
     text = "These sets went in with nothing. Put their files under the data root and run again."
-    return Section("missing", "What is not there", (Prose(text), Sheet(table)))
+    blocks: list[Block] = [Prose(text), Sheet(table)] if rows else []
+    if data.withheld:
+        blocks.append(Prose(f"Left out for their terms: {', '.join(data.withheld)}."))
+    return Section("missing", "What is not there", tuple(blocks))
 
 
 def _of_words(title: str) -> Column:
