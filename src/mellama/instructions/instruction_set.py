@@ -39,7 +39,7 @@ class InstructionSet(Generic[R]):
 
     def built(self, data_root: Path | None) -> Iterator[Built]:
         """Read the sources and build every conversation, in upstream's order."""
-        read = self.read or self.source.read
+        read = self.read or self.source.every or self.source.read
         for record in read(*(source.folder(data_root) for source in self.sources)):
             if isinstance(record, Dropped):
                 yield record

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -88,14 +89,24 @@ def json_lines(
     def read_line(line: bytes) -> Account[R]:
         return read(parse_json_object(line, path))
 
-    return accounts(path, folder, "byte", _whole_lines(path), read_line)
+    lines = ((offset, line) for _, offset, line in whole_lines(path, partial(_json, path=path)))
+    return accounts(path, folder, "byte", lines, read_line)
 
 
-def _whole_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    for offset, line in read_byte_lines(path):
+def _json(line: bytes, path: Path) -> object:
+    return parse_json(line, path)
+
+
+def whole_lines(path: Path, parse: Callable[[bytes], object]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (line from 0, byte it begins at, line with its end), without the empty ones.
+
+    Raises:
+        SourceError: the last line has no end, and `parse` refuses it: it is cut.
+    """
+    for number, (offset, line) in enumerate(read_byte_lines(path)):
         if not line.endswith(b"\n") and line.strip():
             try:
-                parse_json(line, path)
+                parse(line)
             except SourceError:
                 raise broken(
                     path,
@@ -103,7 +114,7 @@ def _whole_lines(path: Path) -> Iterator[tuple[int, bytes]]:
                     found=f"a cut one, from byte {offset:,}",
                 ) from None
         if not line.isspace() and line:
-            yield offset, line
+            yield number, offset, line
 
 
 def text_lines(path: Path, folder: Path) -> Iterator[Account[str]]:

@@ -11,7 +11,7 @@ R = TypeVar("R")
 
 KEPT = "kept"
 QUARANTINED = "quarantined"
-Unit = Literal["byte", "line", "row", "member", "entry"]
+Unit = Literal["byte", "line", "row", "member", "entry", "element"]
 
 
 @dataclass(frozen=True, slots=True)
