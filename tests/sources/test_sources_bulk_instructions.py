@@ -9,6 +9,7 @@ import pytest
 from restricted_lookalikes import CASE, MRCONSO, MRREL, MRSTY, SECRET, lay_out, lines
 
 from mellama.errors import SourceError
+from mellama.sources.accounting import all_readable
 from mellama.sources.bulk_chat import (
     DOLLY,
     SHAREGPT_V3,
@@ -104,7 +105,7 @@ def test_pmc_llama_yields_relations_alone_by_their_place(tmp_path: Path) -> None
     other, kept = PMC_LLAMA.accounts(tmp_path)
     assert other == Dropped("pmc_llama-0", ANOTHER_PART)
     assert kept == relation
-    origins = [row.origin for row in every_pmc_llama_row(tmp_path / "pmc_llama")]
+    origins = [row.origin for row in all_readable(every_pmc_llama_row(tmp_path / "pmc_llama"))]
     assert origins == ["zorbitol_qa", "umls_relation"]
 
 

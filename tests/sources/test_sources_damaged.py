@@ -6,6 +6,7 @@ import gzip
 import io
 import json
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -274,23 +275,34 @@ def test_a_record_of_another_type_costs_itself_alone(
     assert len(set(numbers)) == len(numbers)
 
 
-@pytest.mark.parametrize(
-    ("row", "expected"),
-    [
-        (("why zorbitol", "z", "Use", "So.", "", "", "zorbitol"), "values under named columns"),
-        (("why", "z", "Use", "zorbitol _xD800_"), ""),
-    ],
-)
-def test_a_row_of_a_workbook_with_a_value_outside_its_columns(
-    row: tuple[str, ...], expected: str, tmp_path: Path
+def test_a_row_of_a_workbook_with_a_value_outside_its_columns_is_quarantined(
+    tmp_path: Path,
 ) -> None:
     file = "MedInfo2019-QA-Medications.xlsx"
     good = ("what is zorbitol", "zorbitol", "Use", "Zorbitol.", "", "")
-    found = read_of("medicationqa", tmp_path, {file: sheet(MEDICATION_HEAD, good, row, good)})
-    assert [getattr(each, "id", "") for each in found][::2] == ["medicationqa-0", "medicationqa-2"]
-    assert [each.reason[:34] for each in quarantined(found)] == (
-        [f"expected {expected}"[:34]] if expected else []
+    wide = (*good, "zorbitol")
+    first, bad, last = read_of(
+        "medicationqa", tmp_path, {file: sheet(MEDICATION_HEAD, good, wide, good)}
     )
+    assert (first.id, last.id) == ("medicationqa-0", "medicationqa-2")
+    reason = "expected values under named columns; found one outside them"
+    assert bad == Quarantined(file, 1, "row", reason)
+
+
+def test_a_sheet_that_breaks_off_in_a_whole_workbook_names_its_last_row(tmp_path: Path) -> None:
+    file = "MedInfo2019-QA-Medications.xlsx"
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(LOOKALIKES["medicationqa"][file])) as whole,
+        zipfile.ZipFile(stream, "w") as cut,
+    ):
+        for name in whole.namelist():
+            data = whole.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                data = data[: data.index(b'<row r="3"') + 12]
+            cut.writestr(name, data)
+    told = refused("medicationqa", tmp_path, {file: stream.getvalue()})
+    assert "after row 2 of its sheet" in told
 
 
 @pytest.mark.parametrize("part", ["source", "target", "doi"])

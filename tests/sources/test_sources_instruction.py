@@ -25,7 +25,7 @@ from mellama.sources.general_chat import (
     Turn,
 )
 from mellama.sources.health_tracks import LIVEQA, MEDIQA2019, JudgedAnswer, JudgedQuestion
-from mellama.sources.kept import Quarantined
+from mellama.sources.kept import Dropped, Quarantined
 from mellama.sources.knowledge import CAUSAL_RELATION, INDICATIONS, Indication, LabelledSentence
 from mellama.sources.medical_chat import CHATDOCTOR, MEDICAL_MEADOW, MEDINSTRUCT, MedInstructRow
 from mellama.sources.source import Source, number
@@ -215,6 +215,8 @@ def test_medquad_yields_pairs_without_an_answer_and_leaves_the_old_form_out(
     )
     assert [row.answer for row in rows[:2]] == ["", ""]
     assert len({row.id for row in rows}) == len(rows) == 6
+    left_out = [each for each in MEDQUAD.accounts(tmp_path) if each not in rows]
+    assert left_out == [Dropped("2_C_QA/0000003-1", "in an older form")]
     assert {count.what: count.measure(tmp_path / "medquad") for count in MEDQUAD.counts} == {
         "files": 4,
         "question-answer pairs": 6,
@@ -309,6 +311,15 @@ def test_liveqa_yields_one_row_an_answer_and_reads_a_byte_order_mark(
     assert rows[3].question == "Zorbitol\nIs it safe?"
     assert rows[4].question == "zorb\nWhy?"
     assert [count.measure(tmp_path / "liveqa") for count in LIVEQA.counts] == [4, 1]
+
+
+def test_a_liveqa_question_without_an_answer_is_dropped(tmp_path: Path, put: Put) -> None:
+    put_liveqa(put)
+    good = rows_of(LIVEQA, tmp_path)
+    bare = LIVEQA_TRAIN_2.removeprefix("\ufeff").replace("<ANSWER>Nobody knows.</ANSWER>", "")
+    put("liveqa/TREC-2017-LiveQA-Medical-Train-2.xml", bare)
+    found = list(LIVEQA.accounts(tmp_path))
+    assert found == [*good[:3], Dropped("Train-2-1.0", "no answer"), *good[4:]]
 
 
 MEDIQA = """<?xml version="1.0" encoding="UTF-8"?>

@@ -10,7 +10,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 from mellama.errors import SourceError
-from mellama.sources.reading import broken, decode, open_bytes
+from mellama.sources.reading import broken, open_bytes
 
 _NO_WORKBOOK = (BadZipFile, KeyError, IndexError, SyntaxError, EOFError, zlib.error, ValueError)
 _NO_ROW = "of which no row can be read: the list of what a zip holds stands at its end"
@@ -20,8 +20,7 @@ def read_workbook(path: Path, columns: tuple[str, ...]) -> Iterator[dict[str, st
     """Yield the rows of the first sheet under its header; an empty cell is "".
 
     `columns` are those the caller needs; other named columns are kept. Rows without any value are
-    passed over. In the place of a row with a value under no name, or with half a character, stands
-    an error.
+    passed over. In the place of a row with a value under no name stands an error.
 
     Raises:
         SourceError: the workbook is cut or damaged, or a column is missing.
@@ -46,10 +45,6 @@ def _row(names: list[str], row: tuple[object, ...], place: str) -> dict[str, str
         if not name:
             return broken(place, expected="values under named columns", found="one outside them")
         found[name] = str(value)
-        try:
-            decode(found[name].encode("utf-8", "surrogatepass"), place)
-        except SourceError as error:
-            return error
     return found
 
 
