@@ -276,7 +276,7 @@ def test_the_ledger_accounts_for_every_record_and_holds_no_text(tmp_path: Path) 
     assert account["available"] + sum(account["dropped"].values()) == 5
     assert account["terms"] == Terms((CC_BY,)).to_json()
     assert (account["source"], account["revision"]) == ("roots", "r1")
-    assert (ledger["conversations"], ledger["seed"]) == (1, 1)
+    assert (ledger["conversations"], ledger["seed"]) == (2, 1)
     assert "SECRETWORD" not in json.dumps(ledger)
     assert "thirteen" not in json.dumps(ledger)
 

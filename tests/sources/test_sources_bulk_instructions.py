@@ -9,6 +9,7 @@ import pytest
 from restricted_lookalikes import CASE, MRCONSO, MRREL, MRSTY, SECRET, lay_out, lines
 
 from mellama.errors import SourceError
+from mellama.sources.accounting import all_readable
 from mellama.sources.bulk_chat import (
     DOLLY,
     SHAREGPT_V3,
@@ -17,6 +18,7 @@ from mellama.sources.bulk_chat import (
     chat_of,
 )
 from mellama.sources.bulk_medical_chat import (
+    ANOTHER_PART,
     HEALTHCAREMAGIC,
     ICLINIQ,
     MEDICAL_FLASHCARDS,
@@ -24,11 +26,11 @@ from mellama.sources.bulk_medical_chat import (
     PMC_LLAMA,
     IcliniqRow,
     PmcLlamaRow,
-    read_pmc_llama_release,
+    every_pmc_llama_row,
 )
 from mellama.sources.case_records import CASES, CaseRecord
 from mellama.sources.general_chat import ChatRow, InstructionRow, Turn
-from mellama.sources.kept import tally
+from mellama.sources.kept import Dropped, Quarantined, tally
 from mellama.sources.source import Source
 from mellama.sources.umls import UMLS, UmlsConcept, UmlsRelation, every_umls_relation
 
@@ -91,7 +93,7 @@ def test_sharegpt_parts_of_one_chat_share_its_name(tmp_path: Path) -> None:
 
 
 def test_pmc_llama_yields_relations_alone_by_their_place(tmp_path: Path) -> None:
-    folder = lay_out(tmp_path, "pmc_llama")
+    lay_out(tmp_path, "pmc_llama")
     relation = PmcLlamaRow(
         "pmc_llama-1",
         "Tell the relation between the two terms.",
@@ -100,10 +102,11 @@ def test_pmc_llama_yields_relations_alone_by_their_place(tmp_path: Path) -> None
         "umls_relation",
     )
     assert list(PMC_LLAMA.records(tmp_path)) == [relation]
-    assert [row.origin for row in read_pmc_llama_release(folder)] == [
-        "zorbitol_qa",
-        "umls_relation",
-    ]
+    other, kept = PMC_LLAMA.accounts(tmp_path)
+    assert other == Dropped("pmc_llama-0", ANOTHER_PART)
+    assert kept == relation
+    origins = [row.origin for row in all_readable(every_pmc_llama_row(tmp_path / "pmc_llama"))]
+    assert origins == ["zorbitol_qa", "umls_relation"]
 
 
 ZORBITOL = UmlsConcept(
@@ -127,13 +130,28 @@ def test_umls_relations_read_from_right_to_left(tmp_path: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("cut", ["|", "N||\n", "C9999901|x"])
-def test_umls_rows_of_another_width_are_refused(cut: str, tmp_path: Path) -> None:
-    files = {"MRCONSO.RRF": MRCONSO, "MRREL.RRF": MRREL + cut, "MRSTY.RRF": MRSTY}
-    lay_out(tmp_path, "umls", {name: text.encode() for name, text in files.items()})
-    with pytest.raises(SourceError, match=r"MRREL\.RRF:7") as caught:
+def umls_with(table: str, bad: bytes, root: Path) -> None:
+    texts = {"MRCONSO.RRF": MRCONSO, "MRREL.RRF": MRREL, "MRSTY.RRF": MRSTY}
+    files = {name: text.encode() for name, text in texts.items()}
+    lay_out(root, "umls", {**files, table: files[table] + bad})
+
+
+@pytest.mark.parametrize("cut", [b"|", b"C9999901|x", MRREL.encode()[:40]])
+def test_a_umls_table_that_is_cut_is_refused(cut: bytes, tmp_path: Path) -> None:
+    umls_with("MRREL.RRF", cut, tmp_path)
+    with pytest.raises(SourceError, match="the last whole one at line 5") as error:
         list(UMLS.records(tmp_path))
-    assert SECRET not in str(caught.value).lower()
+    assert SECRET not in str(error.value).lower()
+
+
+@pytest.mark.parametrize("table", ["MRCONSO.RRF", "MRREL.RRF", "MRSTY.RRF"])
+@pytest.mark.parametrize("bad", [b"N||\n", b"|\n", b"zorbitol \xff|\n"])
+def test_a_umls_row_of_another_width_is_quarantined(table: str, bad: bytes, tmp_path: Path) -> None:
+    umls_with(table, bad, tmp_path)
+    (found,) = (each for each in UMLS.accounts(tmp_path) if isinstance(each, Quarantined))
+    assert (found.file, found.unit) == (table, "line")
+    assert SECRET not in repr(found).lower()
+    assert len(list(UMLS.records(tmp_path))) == 2
 
 
 def test_cases_are_read_and_other_files_are_not(tmp_path: Path) -> None:

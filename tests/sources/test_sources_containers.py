@@ -18,8 +18,8 @@ from mellama.licenses import CC0, Terms
 from mellama.sources import long_lists
 from mellama.sources.archives import members, read_tar
 from mellama.sources.kept import Dropped, kept, tally
-from mellama.sources.long_lists import read_long_json_list
-from mellama.sources.reading import read_bytes, read_csv, read_json_lines, read_json_list
+from mellama.sources.long_lists import read_list_entries
+from mellama.sources.reading import RawRow, read_bytes, read_csv, read_json_lines, read_json_list
 from mellama.sources.source import Source, first_match
 from mellama.sources.splits import listed_splits, split_of
 from mellama.sources.winners import Winners
@@ -116,30 +116,57 @@ def test_a_long_list_is_read_as_a_short_one(
     path.write_text(json.dumps(rows, indent=2 if indented else None, ensure_ascii=indented))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(long_lists, "CHUNK", 7)
-        found = list(read_long_json_list(path))
-    assert found == list(read_json_list(path))
-    assert [row.values for row in found] == rows
+        at_once = list(read_list_entries(path))
+        patch.setattr(long_lists, "WHOLE", 1)
+        found = list(read_list_entries(path))
+    assert found == at_once == list(read_json_list(path))
+    assert [row.values for row in found if isinstance(row, RawRow)] == rows
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        *("", "[", "[{", '[{"a": 1}', '[{"a": 1},', '[{"a": 1},]', '[{"a": 1}] x', "{}", "[1]"),
-        *('[{"a": 1} {"a": 2}]', '[{"a": "\\ud800"}]', '[{"a": NaN}]', '[{"a": "x]', "null"),
+        *("", "[", "[{", '[{"a": 1}', '[{"a": 1},', '[{"a": 1},]', '[{"a": 1}] x', "{}", "[1"),
+        *('[{"a": 1} {"a": 2}]', '[{"a": "x]', "null", "[,]", '["a', '[{"a": "x\\', "1", "[{]}]"),
     ],
 )
 def test_a_broken_long_list_is_refused(text: str, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
     path.write_text(text)
     with pytest.raises(SourceError, match=r"a\.json"):
-        list(read_long_json_list(path))
+        list(read_list_entries(path))
 
 
-def test_bytes_of_a_long_list_that_are_not_utf_8(tmp_path: Path) -> None:
+@pytest.mark.parametrize("chunk", [1, 7, 1 << 20])
+@pytest.mark.parametrize(
+    "bad",
+    [
+        *(b'{"a": "\\ud800"}', b'{"a": NaN}', b'{"a" 1}', b"[[1], {}]", b'"a, b"', b"1.5", b"null"),
+        *(b'{"a": "\xe9"}', b'{"\xff": "]"}', b'{"a": "\xe2\x82"}', b"zorb", b'{"a": \xff}'),
+        b'{"a": ' * 5000 + b"1" + b"}" * 5000,
+    ],
+)
+def test_a_bad_entry_of_a_list_leaves_the_others(bad: bytes, chunk: int, tmp_path: Path) -> None:
     path = tmp_path / "a.json"
-    path.write_bytes(b'[{"a": "\xff"}]')
-    with pytest.raises(SourceError, match="byte 8"):
-        list(read_long_json_list(path))
+    path.write_bytes(b'\xef\xbb\xbf[{"a": "\xc3\xa9, ]"}, ' + bad + b' , {"b": "\\"}"}\n]')
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_lists, "CHUNK", chunk)
+        first, error, last = read_list_entries(path)
+    assert isinstance(first, RawRow)
+    assert isinstance(last, RawRow)
+    assert (first.values, last.values) == ({"a": "é, ]"}, {"b": '"}'})
+    assert isinstance(error, SourceError)
+    assert "a.json, entry 1" in str(error)
+
+
+def test_an_entry_without_an_end_is_given_up(tmp_path: Path) -> None:
+    path = tmp_path / "a.json"
+    path.write_bytes(b'[{"a": 1}, {"a": "' + b"x" * 5000)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(long_lists, "CHUNK", 8)
+        patch.setattr(long_lists, "LONGEST", 100)
+        with pytest.raises(SourceError, match="entry 1"):
+            list(read_list_entries(path))
 
 
 def source_of(*files: str) -> Source[Path]:

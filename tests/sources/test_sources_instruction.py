@@ -25,6 +25,7 @@ from mellama.sources.general_chat import (
     Turn,
 )
 from mellama.sources.health_tracks import LIVEQA, MEDIQA2019, JudgedAnswer, JudgedQuestion
+from mellama.sources.kept import Dropped, Quarantined
 from mellama.sources.knowledge import CAUSAL_RELATION, INDICATIONS, Indication, LabelledSentence
 from mellama.sources.medical_chat import CHATDOCTOR, MEDICAL_MEADOW, MEDINSTRUCT, MedInstructRow
 from mellama.sources.source import Source, number
@@ -102,11 +103,10 @@ def test_chatdoctor_and_medical_meadow_have_the_shape_of_alpaca(tmp_path: Path, 
 
 def test_a_missing_key_is_named_and_the_record_is_not_quoted(tmp_path: Path, put: Put) -> None:
     put("chatdoctor/chatdoctor5k.json", alpaca({"instruction": SECRET, "input": ""}))
-    with pytest.raises(SourceError) as caught:
-        rows_of(CHATDOCTOR, tmp_path)
-    assert "'output'" in str(caught.value)
-    assert "entry 0" in str(caught.value)
-    assert SECRET not in str(caught.value)
+    reason = "expected the key 'output'; found no such key"
+    assert list(CHATDOCTOR.accounts(tmp_path)) == [
+        Quarantined("chatdoctor5k.json", 0, "entry", reason)
+    ]
 
 
 def test_a_half_written_file_is_refused(tmp_path: Path, put: Put) -> None:
@@ -215,6 +215,8 @@ def test_medquad_yields_pairs_without_an_answer_and_leaves_the_old_form_out(
     )
     assert [row.answer for row in rows[:2]] == ["", ""]
     assert len({row.id for row in rows}) == len(rows) == 6
+    left_out = [each for each in MEDQUAD.accounts(tmp_path) if each not in rows]
+    assert left_out == [Dropped("2_C_QA/0000003-1", "in an older form")]
     assert {count.what: count.measure(tmp_path / "medquad") for count in MEDQUAD.counts} == {
         "files": 4,
         "question-answer pairs": 6,
@@ -223,20 +225,26 @@ def test_medquad_yields_pairs_without_an_answer_and_leaves_the_old_form_out(
     }
 
 
-def test_medquad_refuses_another_kind_of_file(tmp_path: Path, put: Put) -> None:
+def test_medquad_quarantines_another_kind_of_file(tmp_path: Path, put: Put) -> None:
     put("medquad/1_A_QA/0000001.xml", f"<Recipe><Focus>{SECRET}</Focus></Recipe>")
-    with pytest.raises(SourceError, match="another root element") as caught:
-        rows_of(MEDQUAD, tmp_path)
-    assert SECRET not in str(caught.value)
+    (found,) = MEDQUAD.accounts(tmp_path)
+    assert isinstance(found, Quarantined)
+    assert "another root element" in found.reason
+    assert SECRET not in repr(found)
 
 
-def test_medquad_refuses_a_pair_without_a_question(tmp_path: Path, put: Put) -> None:
+def test_medquad_quarantines_a_pair_without_a_question(tmp_path: Path, put: Put) -> None:
     put(
         "medquad/1_A_QA/0000001.xml",
-        "<Document><Focus>F</Focus>\n<QAPair><Answer>a</Answer></QAPair></Document>",
+        "<Document><Focus>F</Focus>\n<QAPairs><QAPair pid='1'><Answer>a</Answer></QAPair>"
+        "<QAPair pid='2'><Question>q?</Question><Answer>a</Answer></QAPair></QAPairs></Document>",
     )
-    with pytest.raises(SourceError, match="Question inside QAPair"):
-        rows_of(MEDQUAD, tmp_path)
+    bad, good = MEDQUAD.accounts(tmp_path)
+    assert isinstance(bad, Quarantined)
+    assert isinstance(good, QuestionAnswer)
+    assert (bad.file, bad.offset, bad.unit) == ("1_A_QA/0000001.xml", 0, "element")
+    assert "Question inside QAPair" in bad.reason
+    assert good.id == "1_A_QA/0000001-2"
 
 
 def test_medicationqa_reads_the_sheet(tmp_path: Path) -> None:
@@ -305,6 +313,15 @@ def test_liveqa_yields_one_row_an_answer_and_reads_a_byte_order_mark(
     assert [count.measure(tmp_path / "liveqa") for count in LIVEQA.counts] == [4, 1]
 
 
+def test_a_liveqa_question_without_an_answer_is_dropped(tmp_path: Path, put: Put) -> None:
+    put_liveqa(put)
+    good = rows_of(LIVEQA, tmp_path)
+    bare = LIVEQA_TRAIN_2.removeprefix("\ufeff").replace("<ANSWER>Nobody knows.</ANSWER>", "")
+    put("liveqa/TREC-2017-LiveQA-Medical-Train-2.xml", bare)
+    found = list(LIVEQA.accounts(tmp_path))
+    assert found == [*good[:3], Dropped("Train-2-1.0", "no answer"), *good[4:]]
+
+
 MEDIQA = """<?xml version="1.0" encoding="UTF-8"?>
 <Set><Question QID="1"><QuestionText>Why {who}?</QuestionText><AnswerList>
 <Answer AID="1_Answer1" SystemRank="1" ReferenceRank="2" ReferenceScore="1">
@@ -335,12 +352,15 @@ def test_mediqa2019_keeps_every_judgement(tmp_path: Path, put: Put) -> None:
 @pytest.mark.parametrize(
     ("damage", "found"), [("", "no such attribute"), ('ReferenceScore="good"', "something else")]
 )
-def test_mediqa2019_refuses_a_score_that_is_no_number(
+def test_mediqa2019_quarantines_a_score_that_is_no_number(
     tmp_path: Path, put: Put, damage: str, found: str
 ) -> None:
     put_mediqa(put, MEDIQA.replace('ReferenceScore="4"', damage))
-    with pytest.raises(SourceError, match=found):
-        rows_of(MEDIQA2019, tmp_path)
+    good, bad = MEDIQA2019.accounts(tmp_path)
+    assert isinstance(good, JudgedQuestion)
+    assert isinstance(bad, Quarantined)
+    assert good.id == "train-1"
+    assert found in bad.reason
 
 
 def test_causal_relation_keeps_the_digit(tmp_path: Path, put: Put) -> None:
@@ -354,11 +374,12 @@ def test_causal_relation_keeps_the_digit(tmp_path: Path, put: Put) -> None:
     ]
 
 
-def test_causal_relation_refuses_a_fifth_label(tmp_path: Path, put: Put) -> None:
+def test_causal_relation_quarantines_a_fifth_label(tmp_path: Path, put: Put) -> None:
     put("causal_relation/pubmed_causal_language_use.csv", f"sentence,label\n{SECRET},4\n")
-    with pytest.raises(SourceError, match="row 0") as caught:
-        rows_of(CAUSAL_RELATION, tmp_path)
-    assert SECRET not in str(caught.value)
+    reason = "expected a label 0, 1, 2 or 3; found another label"
+    assert list(CAUSAL_RELATION.accounts(tmp_path)) == [
+        Quarantined("pubmed_causal_language_use.csv", 0, "row", reason)
+    ]
 
 
 def test_indications_takes_quotation_marks_as_they_stand(tmp_path: Path, put: Put) -> None:

@@ -12,6 +12,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import instruction_lookalikes
 import pytest
 import restricted_lookalikes
 import source_lookalikes
@@ -19,16 +20,20 @@ import zstandard
 from restricted_lookalikes import SECRET
 
 from mellama.errors import SourceError
-from mellama.sources.catalogue import SOURCES, source
+from mellama.sources.catalogue import INSTRUCTION_DATA, SOURCES, source
 from mellama.sources.kept import Quarantined
 from mellama.world.knowledge import World
 from mellama.world.shape import WorldShape, WorldSize
 from mellama.world.writers.catalogue import WRITERS
 
-LOOKALIKES = {**source_lookalikes.LOOKALIKES, **restricted_lookalikes.LOOKALIKES}
+LOOKALIKES = {
+    **source_lookalikes.LOOKALIKES,
+    **restricted_lookalikes.LOOKALIKES,
+    **instruction_lookalikes.LOOKALIKES,
+}
 NAMES = [item.name for item in SOURCES if item.name in LOOKALIKES]
 WRITTEN = {name for name, _ in WRITERS} - {*NAMES}
-UNTYPED = [item.name for item in SOURCES if item.name not in {*NAMES, *WRITTEN}]
+PUBLIC = [item.name for item in INSTRUCTION_DATA]
 SMALLEST = WorldSize(
     **dict.fromkeys(("notes", "reports", "valid", "test", "cases", "papers"), 2),
     **{"abstracts": 4, "pile": 8, "pages": 8, "instructions": 40, "train": 4},
@@ -151,6 +156,10 @@ def assert_balanced(found: list[Any]) -> None:
     assert kept.encode().decode() == kept
 
 
+def test_every_source_has_files_to_mutate() -> None:
+    assert {name for name, _ in FILES} == {item.name for item in SOURCES}
+
+
 @pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     ("name", "files"), FILES, ids=[f"{name}-{min(files)}" for name, files in FILES]
@@ -175,7 +184,7 @@ def test_ten_thousand_mutated_files(tmp_path: Path) -> None:
 @pytest.mark.data
 @pytest.mark.slow
 @pytest.mark.timeout(300)
-@pytest.mark.parametrize("name", UNTYPED)
+@pytest.mark.parametrize("name", PUBLIC)
 def test_a_few_mutated_copies_of_real_files(name: str, data_root: Path, tmp_path: Path) -> None:
     folder = source(name).folder(data_root)
     files = {

@@ -65,7 +65,7 @@ class InstructionSet(Generic[R]):
 
     @property
     def _read(self) -> Callable[..., Iterator[Account[R]]]:
-        return self.read or self.source.read
+        return self.read or self.source.every or self.source.read
 
     @property
     def sources(self) -> tuple[Source[Any], ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -86,18 +87,30 @@ def json_lines(
     def read_line(line: bytes) -> Account[R]:
         return read(parse_json_object(line, path))
 
-    return accounts(path, folder, "byte", _whole_lines(path), read_line)
+    lines = ((offset, line) for _, offset, line in whole_lines(path, partial(_json, path=path)))
+    return accounts(path, folder, "byte", lines, read_line)
 
 
-def _whole_lines(path: Path) -> Iterator[tuple[int, bytes]]:
-    for offset, line in read_byte_lines(path):
+def _json(line: bytes, path: Path) -> object:
+    return parse_json(line, path)
+
+
+def whole_lines(path: Path, parse: Callable[[bytes], object]) -> Iterator[tuple[int, int, bytes]]:
+    """Yield (line from 0, byte it begins at, line with its end), without the empty ones.
+
+    Raises:
+        SourceError: the last line has no end, and `parse` refuses it: it is cut.
+    """
+    for number, (offset, line) in enumerate(read_byte_lines(path)):
         if not line.isspace() and line:
-            require_whole(line, offset, path)
-            yield offset, line
+            require_whole(line, offset, path, parse)
+            yield number, offset, line
 
 
-def require_whole(line: bytes, offset: int, path: Path) -> None:
-    """Let a line of JSON pass that has an end, or needs none.
+def require_whole(
+    line: bytes, offset: int, path: Path, parse: Callable[[bytes], object] | None = None
+) -> None:
+    """Let a line pass that has an end, or needs none; of JSON, unless another `parse` is named.
 
     Raises:
         SourceError: it is the last one, and was cut.
@@ -105,7 +118,7 @@ def require_whole(line: bytes, offset: int, path: Path) -> None:
     if line.endswith(b"\n"):
         return
     try:
-        parse_json(line, path)
+        (parse or partial(_json, path=path))(line)
     except SourceError:
         raise broken(
             path, expected="a last line that is whole", found=f"a cut one, from byte {offset:,}"

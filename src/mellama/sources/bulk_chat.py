@@ -7,25 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_NC, CC_BY_SA, GENERATOR_TERMS, Terms
-from mellama.sources.general_chat import ChatRow, InstructionRow, Turn, input_of, output_of
+from mellama.sources.general_chat import ChatRow, InstructionRow, every_instruction, turns_of
 from mellama.sources.homes import at_github, at_hugging_face
-from mellama.sources.long_lists import read_long_json_list
-from mellama.sources.reading import read_json_lines
+from mellama.sources.kept import Account, kept
+from mellama.sources.numbered import list_entries, object_lines
+from mellama.sources.reading import RawRow
 from mellama.sources.source import Count, Source, number
 
 ALPACA_FILE = "alpaca_data.json"
 
 
-def read_long_instructions(path: Path) -> Iterator[InstructionRow]:
-    """Read a list of {instruction, input, output} as `read_instructions` does, of any length."""
-    for place, row in enumerate(read_long_json_list(path)):
-        yield InstructionRow(
-            f"{path.stem}-{place}", row.text("instruction"), input_of(row), output_of(row)
-        )
+def every_stanford_alpaca(folder: Path) -> Iterator[Account[InstructionRow]]:
+    return every_instruction(folder / ALPACA_FILE, folder, input_needed=True)
 
 
 def read_stanford_alpaca(folder: Path) -> Iterator[InstructionRow]:
-    return read_long_instructions(folder / ALPACA_FILE)
+    return kept(every_stanford_alpaca(folder))
 
 
 def _alpaca_rows(folder: Path) -> int:
@@ -41,6 +38,7 @@ STANFORD_ALPACA = Source(
     files=(ALPACA_FILE,),
     counts=(Count("rows", 52_002, _alpaca_rows),),
     read=read_stanford_alpaca,
+    every=every_stanford_alpaca,
     note="A language model wrote instructions and answers; some answers are empty.",
     downloads=at_github(
         "tatsu-lab/stanford_alpaca@761dc5b",
@@ -58,17 +56,25 @@ class DollyRow(InstructionRow):
     category: str  # "open_qa", "summarization", ...
 
 
-def read_dolly(folder: Path) -> Iterator[DollyRow]:
-    """Yield every row; contexts keep the marks of citations, `[12]`, that Wikipedia left in."""
+def every_dolly(folder: Path) -> Iterator[Account[DollyRow]]:
+    """Account for every row; contexts keep the marks of citations, `[12]`, of Wikipedia."""
     path = folder / DOLLY_FILE
-    for place, row in enumerate(read_json_lines(path)):
-        yield DollyRow(
+
+    def instruction(place: int, row: RawRow) -> DollyRow:
+        row.value("context")  # which is in every row, though it may be empty
+        return DollyRow(
             id=f"{path.stem}-{place}",
             instruction=row.text("instruction"),
             input=row.optional_text("context"),
             output=row.text("response"),
             category=row.text("category"),
         )
+
+    return object_lines(path, folder, instruction)
+
+
+def read_dolly(folder: Path) -> Iterator[DollyRow]:
+    return kept(every_dolly(folder))
 
 
 def _dolly_rows(folder: Path) -> int:
@@ -84,6 +90,7 @@ DOLLY = Source(
     files=(DOLLY_FILE,),
     counts=(Count("rows", 15_011, _dolly_rows),),
     read=read_dolly,
+    every=every_dolly,
     note="Written by people. Earlier revisions have 15,014 and 15,015 rows: some whose response "
     "repeats the instruction were removed later.",
     downloads=at_hugging_face(
@@ -100,17 +107,24 @@ DOLLY = Source(
 SHAREGPT_FILE = "ShareGPT_V3_unfiltered_cleaned_split.json"
 
 
-def read_sharegpt_v3(folder: Path) -> Iterator[ChatRow]:
-    """Yield every part of every chat, empty ones included; `chat_of` tells what belongs together.
+def every_sharegpt_v3(folder: Path) -> Iterator[Account[ChatRow]]:
+    """Account for every part of every chat; `chat_of` tells what belongs together.
 
-    Parts may begin with the model's side, where a long chat was cut.
+    Parts may be empty, or begin with the model's side, where a long chat was cut.
     """
     seen: set[str] = set()
-    for place, row in enumerate(read_long_json_list(folder / SHAREGPT_FILE)):
-        turns = tuple(Turn(t.text("from"), t.text("value")) for t in row.rows("conversations"))
+
+    def part(place: int, row: RawRow) -> ChatRow:
         id = row.text("id")
-        yield ChatRow(f"{id}#{place}" if id in seen else id, turns, "")
-        seen.add(id)
+        name = f"{id}#{place}" if id in seen else id
+        seen.add(id)  # of a part that cannot be read too, so that it changes no other's name
+        return ChatRow(name, turns_of(row), "")
+
+    return list_entries(folder / SHAREGPT_FILE, folder, part)
+
+
+def read_sharegpt_v3(folder: Path) -> Iterator[ChatRow]:
+    return kept(every_sharegpt_v3(folder))
 
 
 def chat_of(part: str) -> str:
@@ -131,6 +145,7 @@ SHAREGPT_V3 = Source(
     files=(SHAREGPT_FILE,),
     counts=(),
     read=read_sharegpt_v3,
+    every=every_sharegpt_v3,
     note="Upstream speaks of about 53,000 chats, cut into more parts. People shared these chats on "
     "the web; upstream is not their author.",
     downloads=at_hugging_face(

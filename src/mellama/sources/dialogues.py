@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mellama.licenses import CC_BY, Terms
 from mellama.sources.homes import at_github
-from mellama.sources.reading import read_csv
+from mellama.sources.kept import Account, kept
+from mellama.sources.numbered import rows_under_header
 from mellama.sources.source import Count, Source, number
 
 
@@ -32,16 +34,24 @@ MTS_FILES = (
 MTS_COLUMNS = ("ID", "section_header", "section_text", "dialogue")
 
 
-def read_mts_dialog(folder: Path) -> Iterator[DialogueNote]:
+def every_mts_dialog(folder: Path) -> Iterator[Account[DialogueNote]]:
     for split, name in MTS_FILES:
-        for row in read_csv(folder / name, MTS_COLUMNS):
-            yield DialogueNote(
-                id=f"{split}-{row['ID']}",  # each file counts from 0
-                dialogue=row["dialogue"],
-                note=row["section_text"],
-                split=split,
-                section=row["section_header"],
-            )
+        read = partial(_mts_row, split=split)
+        yield from rows_under_header(folder / name, folder, MTS_COLUMNS, read)
+
+
+def read_mts_dialog(folder: Path) -> Iterator[DialogueNote]:
+    return kept(every_mts_dialog(folder))
+
+
+def _mts_row(_: int, row: dict[str, str], split: str) -> DialogueNote:
+    return DialogueNote(
+        id=f"{split}-{row['ID']}",  # each file counts from 0
+        dialogue=row["dialogue"],
+        note=row["section_text"],
+        split=split,
+        section=row["section_header"],
+    )
 
 
 def _mts_train(folder: Path) -> int:
@@ -74,6 +84,7 @@ MTS_DIALOG = Source(
         Count("dialogues of test set 2", 200, _mts_test_2),
     ),
     read=read_mts_dialog,
+    every=every_mts_dialog,
     stands_in_for="summaries of MIMIC notes",
     note="The sections were taken from MTSamples, and the dialogues written to fit them.",
     downloads=at_github(
@@ -105,12 +116,20 @@ ACI_FILES = (("train", "train.csv"), ("valid", "valid.csv"), ("test-3", "clef_ta
 ACI_COLUMNS = ("dataset", "encounter_id", "dialogue", "note")
 
 
-def read_aci_bench(folder: Path) -> Iterator[DialogueNote]:
+def every_aci_bench(folder: Path) -> Iterator[Account[DialogueNote]]:
     for split, name in ACI_FILES:
-        for row in read_csv(folder / name, ACI_COLUMNS):
-            yield DialogueNote(
-                id=row["encounter_id"], dialogue=row["dialogue"], note=row["note"], split=split
-            )
+        read = partial(_aci_row, split=split)
+        yield from rows_under_header(folder / name, folder, ACI_COLUMNS, read)
+
+
+def read_aci_bench(folder: Path) -> Iterator[DialogueNote]:
+    return kept(every_aci_bench(folder))
+
+
+def _aci_row(_: int, row: dict[str, str], split: str) -> DialogueNote:
+    return DialogueNote(
+        id=row["encounter_id"], dialogue=row["dialogue"], note=row["note"], split=split
+    )
 
 
 def _aci_train(folder: Path) -> int:
@@ -138,6 +157,7 @@ ACI_BENCH = Source(
         Count("encounters of test set 3", 40, _aci_test),
     ),
     read=read_aci_bench,
+    every=every_aci_bench,
     stands_in_for="summaries of MIMIC notes",
     downloads=at_github(
         "wyim/aci-bench@b909b2b",

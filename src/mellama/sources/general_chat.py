@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_NC, GENERATOR_TERMS, Terms
 from mellama.sources.homes import at_github
-from mellama.sources.reading import RawRow, read_json_list
+from mellama.sources.kept import Account, kept
+from mellama.sources.numbered import list_entries
+from mellama.sources.reading import RawRow
 from mellama.sources.source import Count, Source, number
 
 NO_INPUT = "<noinput>"
@@ -64,33 +67,45 @@ def output_of(row: RawRow) -> str:
     return "" if text.lstrip().casefold().startswith(NO_OUTPUT) else text
 
 
-def read_instructions(path: Path) -> Iterator[InstructionRow]:
+def every_instruction(
+    path: Path, folder: Path, *, input_needed: bool = False
+) -> Iterator[Account[InstructionRow]]:
     """Read a list of {instruction, input, output}; the id is the file's stem and the place in it.
 
+    Args:
+        path: the file.
+        folder: of the source.
+        input_needed: the key is in every row, though its value may be empty.
+
     Raises:
-        SourceError: the file is not such a list.
+        SourceError: the file is not a list, or is cut.
     """
-    for place, row in enumerate(read_json_list(path)):
-        yield InstructionRow(
+
+    def instruction(place: int, row: RawRow) -> InstructionRow:
+        if input_needed:
+            row.value("input")
+        return InstructionRow(
             f"{path.stem}-{place}", row.text("instruction"), input_of(row), output_of(row)
         )
+
+    return list_entries(path, folder, instruction)
 
 
 FACTORY_ALPACA = "alpaca_en_demo.json"
 TINY_ALPACA = "alpaca_tiny.json"
 
 
-def read_alpaca(folder: Path) -> Iterator[InstructionRow]:
+def every_alpaca(folder: Path) -> Iterator[Account[InstructionRow]]:
     for name in (FACTORY_ALPACA, TINY_ALPACA):
-        yield from read_instructions(folder / name)
+        yield from every_instruction(folder / name, folder)
 
 
-def _factory_rows(folder: Path) -> int:
-    return number(read_instructions(folder / FACTORY_ALPACA))
+def read_alpaca(folder: Path) -> Iterator[InstructionRow]:
+    return kept(every_alpaca(folder))
 
 
-def _tiny_rows(folder: Path) -> int:
-    return number(read_instructions(folder / TINY_ALPACA))
+def _rows(folder: Path, name: str) -> int:
+    return number(kept(every_instruction(folder / name, folder)))
 
 
 ALPACA = Source(
@@ -101,10 +116,11 @@ ALPACA = Source(
     terms=Terms((APACHE_2, CC_BY_NC, GENERATOR_TERMS)),
     files=(FACTORY_ALPACA, TINY_ALPACA),
     counts=(
-        Count("rows of LLaMA-Factory's file", 999, _factory_rows),
-        Count("rows of torchtune's file", 100, _tiny_rows),
+        Count("rows of LLaMA-Factory's file", 999, partial(_rows, name=FACTORY_ALPACA)),
+        Count("rows of torchtune's file", 100, partial(_rows, name=TINY_ALPACA)),
     ),
     read=read_alpaca,
+    every=every_alpaca,
     stands_in_for="Stanford Alpaca, 52,002 rows",
     note=f"{FACTORY_ALPACA} is Apache-2.0; {TINY_ALPACA}, Stanford's own rows, is CC BY-NC 4.0. "
     "A language model wrote the answers of both.",
@@ -131,14 +147,21 @@ ALPACA = Source(
 GLAIVE = "glaive_toolcall_en_demo.json"
 
 
-def _turns(row: RawRow) -> tuple[Turn, ...]:
+def turns_of(row: RawRow) -> tuple[Turn, ...]:
     return tuple(Turn(turn.text("from"), turn.text("value")) for turn in row.rows("conversations"))
 
 
-def read_sharegpt(folder: Path) -> Iterator[ChatRow]:
+def every_sharegpt(folder: Path) -> Iterator[Account[ChatRow]]:
     path = folder / GLAIVE
-    for place, row in enumerate(read_json_list(path)):
-        yield ChatRow(f"{path.stem}-{place}", _turns(row), row.optional_text("tools"))
+
+    def chat(place: int, row: RawRow) -> ChatRow:
+        return ChatRow(f"{path.stem}-{place}", turns_of(row), row.optional_text("tools"))
+
+    return list_entries(path, folder, chat)
+
+
+def read_sharegpt(folder: Path) -> Iterator[ChatRow]:
+    return kept(every_sharegpt(folder))
 
 
 def _chats(folder: Path) -> int:
@@ -154,6 +177,7 @@ SHAREGPT = Source(
     files=(GLAIVE,),
     counts=(Count("chats", 300, _chats),),
     read=read_sharegpt,
+    every=every_sharegpt,
     stands_in_for="ShareGPT V3, about 94,000 chats",
     note="A language model wrote both sides.",
     downloads=at_github(
@@ -169,15 +193,22 @@ SHAREGPT = Source(
 DPO = "dpo_en_demo.json"
 
 
-def read_preference(folder: Path) -> Iterator[PreferenceRow]:
+def every_preference(folder: Path) -> Iterator[Account[PreferenceRow]]:
     path = folder / DPO
-    for place, row in enumerate(read_json_list(path)):
-        yield PreferenceRow(
+
+    def pair(place: int, row: RawRow) -> PreferenceRow:
+        return PreferenceRow(
             f"{path.stem}-{place}",
-            _turns(row),
+            turns_of(row),
             row.row("chosen").text("value"),
             row.row("rejected").text("value"),
         )
+
+    return list_entries(path, folder, pair)
+
+
+def read_preference(folder: Path) -> Iterator[PreferenceRow]:
+    return kept(every_preference(folder))
 
 
 def _pairs(folder: Path) -> int:
@@ -193,6 +224,7 @@ PREFERENCE = Source(
     files=(DPO,),
     counts=(Count("pairs", 300, _pairs),),
     read=read_preference,
+    every=every_preference,
     note="Language models wrote both answers; one of them was judged the better.",
     downloads=at_github(
         "hiyouga/LLaMA-Factory@ff6d4d1",

@@ -4,64 +4,81 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lxml import etree
 
 from mellama.licenses import CC_BY, Terms
-from mellama.sources.consumer_health import QuestionAnswer, part
+from mellama.sources.consumer_health import QuestionAnswer, attribute, listed, part
 from mellama.sources.homes import at_github
+from mellama.sources.kept import Account, Dropped, kept
 from mellama.sources.markup import read_xml, text_of
+from mellama.sources.numbered import each_of, elements
 from mellama.sources.reading import broken
 from mellama.sources.source import Count, Source, number
 
 LIVEQA_PREFIX = "TREC-2017-LiveQA-Medical-"
 LIVEQA_TRAIN = (f"{LIVEQA_PREFIX}Train-1.xml", f"{LIVEQA_PREFIX}Train-2.xml")
 LIVEQA_TEST = f"{LIVEQA_PREFIX}Test.xml"
+REFERENCES = ("ReferenceAnswer", "RefAnswer")  # upstream uses both names
+NO_ANSWER = "no answer"
+
+
+def every_liveqa(folder: Path) -> Iterator[Account[QuestionAnswer]]:
+    """Account for one row an answer: a question with several answers comes several times.
+
+    A question of another form is quarantined with all its answers; one without any is dropped.
+
+    Raises:
+        SourceError: a file is cut or ill-formed.
+    """
+    files = (*((name, _training_pairs) for name in LIVEQA_TRAIN), (LIVEQA_TEST, _test_pairs))
+    for name, read in files:
+        path = folder / name
+        yield from each_of(elements(path, folder, "NLM-QUESTION", partial(read, path=path)))
 
 
 def read_liveqa(folder: Path) -> Iterator[QuestionAnswer]:
-    """Yield one row an answer: a question with several answers comes several times.
-
-    Raises:
-        SourceError: a file that is broken or of another form.
-    """
-    for name in LIVEQA_TRAIN:
-        yield from _training_pairs(folder / name)
-    yield from _test_pairs(folder / LIVEQA_TEST)
+    return kept(every_liveqa(folder))
 
 
-def _training_pairs(path: Path) -> Iterator[QuestionAnswer]:
-    for asked in read_xml(path).iter("NLM-QUESTION"):
-        # the two files name the same attribute differently, and only the first numbers answers
-        name = asked.get("questionid") or asked.get("qid")
-        question = _subject_and_message(asked, path)
-        for place, sub in enumerate(asked.iter("SUB-QUESTION"), start=1):
-            for nth, answer in enumerate(sub.iter("ANSWER"), start=1):
-                yield QuestionAnswer(
-                    id=f"{path.stem.removeprefix(LIVEQA_PREFIX)}-{name}-S{place}-A{nth}",
-                    question=question,
-                    answer=text_of(answer, path).strip(),
-                    topic=part(sub, "ANNOTATIONS/FOCUS", path),
-                    kind=part(sub, "ANNOTATIONS/TYPE", path),
-                    split="train",
-                )
-
-
-def _test_pairs(path: Path) -> Iterator[QuestionAnswer]:
-    for asked in read_xml(path).iter("NLM-QUESTION"):
-        question = "\n".join(
-            _subject_and_message(original, path) for original in asked.iter("Original-Question")
+def _training_pairs(asked: etree._Element, path: Path) -> tuple[QuestionAnswer, ...] | Dropped:
+    # the two files name the same attribute differently, and only the first numbers answers
+    file = path.stem.removeprefix(LIVEQA_PREFIX)
+    name = f"{file}-{attribute(asked, path, 'questionid', 'qid')}"
+    question = _subject_and_message(asked, path)
+    pairs = tuple(
+        QuestionAnswer(
+            id=f"{name}-S{place}-A{nth}",
+            question=question,
+            answer=text_of(answer, path).strip(),
+            topic=part(sub, "ANNOTATIONS/FOCUS", path),
+            kind=part(sub, "ANNOTATIONS/TYPE", path),
+            split="train",
         )
-        for answer in asked.iter("ReferenceAnswer", "RefAnswer"):  # upstream uses both names
-            yield QuestionAnswer(
-                id=f"Test-{answer.get('aid')}",
-                question=question,
-                answer=part(answer, "ANSWER", path),
-                topic=part(asked, "ANNOTATIONS/FOCUS", path),
-                kind=part(asked, "ANNOTATIONS/TYPE", path),
-                split="test",
-            )
+        for place, sub in enumerate(listed(asked, "SUB-QUESTIONS", ("SUB-QUESTION",), path), 1)
+        for nth, answer in enumerate(listed(sub, "ANSWERS", ("ANSWER",), path), 1)
+    )
+    return pairs or Dropped(name, NO_ANSWER)
+
+
+def _test_pairs(asked: etree._Element, path: Path) -> tuple[QuestionAnswer, ...] | Dropped:
+    question = "\n".join(
+        _subject_and_message(original, path) for original in asked.iter("Original-Question")
+    )
+    pairs = tuple(
+        QuestionAnswer(
+            id=f"Test-{attribute(answer, path, 'aid')}",
+            question=question,
+            answer=part(answer, "ANSWER", path),
+            topic=part(asked, "ANNOTATIONS/FOCUS", path),
+            kind=part(asked, "ANNOTATIONS/TYPE", path),
+            split="test",
+        )
+        for answer in listed(asked, "ReferenceAnswers", REFERENCES, path)
+    )
+    return pairs or Dropped(f"Test-{attribute(asked, path, 'qid')}", NO_ANSWER)
 
 
 def _subject_and_message(asked: etree._Element, path: Path) -> str:
@@ -89,6 +106,7 @@ LIVEQA = Source(
         Count("test questions", 104, _liveqa_test),
     ),
     read=read_liveqa,
+    every=every_liveqa,
     note="One file starts with a byte order mark. The test questions are MEDIQA's training set 1.",
     downloads=(
         at_github(
@@ -142,21 +160,29 @@ MEDIQA_FILES = (
 )
 
 
-def read_mediqa2019(folder: Path) -> Iterator[JudgedQuestion]:
-    """Yield training set 1, then the validation set.
+def every_mediqa2019(folder: Path) -> Iterator[Account[JudgedQuestion]]:
+    """Account for training set 1, then for the validation set.
 
     Raises:
-        SourceError: a file that is broken or of another form.
+        SourceError: a file is cut or ill-formed.
     """
     for split, name in MEDIQA_FILES:
         path = folder / name
-        for asked in read_xml(path).iter("Question"):
-            yield JudgedQuestion(
-                id=f"{split}-{asked.get('QID')}",  # both files count from 1
-                question=part(asked, "QuestionText", path),
-                answers=tuple(_judged(answer, path) for answer in asked.iter("Answer")),
-                split=split,
-            )
+        yield from elements(path, folder, "Question", partial(_judged_all, path=path, split=split))
+
+
+def read_mediqa2019(folder: Path) -> Iterator[JudgedQuestion]:
+    return kept(every_mediqa2019(folder))
+
+
+def _judged_all(asked: etree._Element, path: Path, split: str) -> JudgedQuestion:
+    answers = listed(asked, "AnswerList", ("Answer",), path)
+    return JudgedQuestion(
+        id=f"{split}-{attribute(asked, path, 'QID')}",  # both files count from 1
+        question=part(asked, "QuestionText", path),
+        answers=tuple(_judged(answer, path) for answer in answers),
+        split=split,
+    )
 
 
 def _judged(answer: etree._Element, path: Path) -> JudgedAnswer:
@@ -213,6 +239,7 @@ MEDIQA2019 = Source(
         Count("validation answers", 234, _valid_answers),
     ),
     read=read_mediqa2019,
+    every=every_mediqa2019,
     note="An answer scored 3 or 4 counts as correct.",
     downloads=at_github(
         "abachaa/MEDIQA2019@ae5d382",

@@ -12,7 +12,7 @@ R = TypeVar("R")
 KEPT = "kept"
 QUARANTINED = "quarantined"
 REPETITION = "a repetition"  # why a document is dropped whose id an earlier one has
-Unit = Literal["byte", "line", "row", "member", "entry"]
+Unit = Literal["byte", "line", "row", "member", "entry", "element"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from mellama.licenses import CC0, GPL_3, Terms
 from mellama.sources.homes import at_github
-from mellama.sources.reading import broken, read_csv
+from mellama.sources.kept import Account, kept
+from mellama.sources.numbered import rows_under_header
+from mellama.sources.reading import broken
 from mellama.sources.source import Count, Source, number
 
 
@@ -26,20 +28,25 @@ CAUSAL_LABELS = ("none", "direct causal", "conditional causal", "correlational")
 """What upstream's labels 0, 1, 2 and 3 mean."""
 
 
-def read_causal_relation(folder: Path) -> Iterator[LabelledSentence]:
-    """Yield the sentences with their digit as label.
+def every_causal_relation(folder: Path) -> Iterator[Account[LabelledSentence]]:
+    """Account for the sentences with their digit as label; another label is quarantined.
 
     Raises:
-        SourceError: the file is broken, or a label is none of 0 to 3.
+        SourceError: the file is cut or broken.
     """
     path = folder / CAUSAL_FILE
     known = {str(digit) for digit in range(len(CAUSAL_LABELS))}
-    for place, row in enumerate(read_csv(path, ("sentence", "label"))):
+
+    def sentence(place: int, row: dict[str, str]) -> LabelledSentence:
         if row["label"] not in known:
-            raise broken(
-                f"{path}, row {place}", expected="a label 0, 1, 2 or 3", found="another label"
-            )
-        yield LabelledSentence(f"{path.stem}-{place}", row["sentence"].strip(), row["label"])
+            raise broken(path, expected="a label 0, 1, 2 or 3", found="another label")
+        return LabelledSentence(f"{path.stem}-{place}", row["sentence"].strip(), row["label"])
+
+    return rows_under_header(path, folder, ("sentence", "label"), sentence)
+
+
+def read_causal_relation(folder: Path) -> Iterator[LabelledSentence]:
+    return kept(every_causal_relation(folder))
 
 
 def _sentences(folder: Path) -> int:
@@ -55,6 +62,7 @@ CAUSAL_RELATION = Source(
     files=(CAUSAL_FILE,),
     counts=(Count("sentences", 3061, _sentences),),
     read=read_causal_relation,
+    every=every_causal_relation,
     note="The repository is GPL-3.0, although the paper's Table 5 says CC BY.",
     downloads=at_github(
         "junwang4/causal-language-use-in-science@7ca243a",
@@ -83,17 +91,26 @@ INDICATIONS_FILE = "indications.tsv"
 INDICATION_COLUMNS = ("doid_id", "drugbank_id", "disease", "drug", "category")
 
 
+def every_indication(folder: Path) -> Iterator[Account[Indication]]:
+    path = folder / INDICATIONS_FILE
+    return rows_under_header(
+        path, folder, INDICATION_COLUMNS, _indication, delimiter="\t", quoted=False
+    )
+
+
 def read_indications(folder: Path) -> Iterator[Indication]:
-    rows = read_csv(folder / INDICATIONS_FILE, INDICATION_COLUMNS, delimiter="\t", quoted=False)
-    for row in rows:
-        yield Indication(
-            id=f"{row['doid_id']}/{row['drugbank_id']}",
-            disease=row["disease"],
-            drug=row["drug"],
-            category=row["category"],
-            disease_id=row["doid_id"],
-            drug_id=row["drugbank_id"],
-        )
+    return kept(every_indication(folder))
+
+
+def _indication(_: int, row: dict[str, str]) -> Indication:
+    return Indication(
+        id=f"{row['doid_id']}/{row['drugbank_id']}",
+        disease=row["disease"],
+        drug=row["drug"],
+        category=row["category"],
+        disease_id=row["doid_id"],
+        drug_id=row["drugbank_id"],
+    )
 
 
 def _indications(folder: Path) -> int:
@@ -109,6 +126,7 @@ INDICATIONS = Source(
     files=(INDICATIONS_FILE,),
     counts=(Count("drug-disease pairs", 1388, _indications),),
     read=read_indications,
+    every=every_indication,
     stands_in_for="relations of the UMLS Metathesaurus",
     downloads=at_github(
         "dhimmel/indications@11d535ba0884ee56c3cd5756fdfb4985f313bd80",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from html.entities import html5
 from io import BytesIO
@@ -11,6 +12,12 @@ from lxml import etree
 
 from mellama.errors import SourceError
 from mellama.sources.reading import broken, open_bytes, read_bytes
+
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
+UTF_8_NAMES = (b"utf-8", b"utf8", b"us-ascii")
+DECLARED = re.compile(rb"""(?:\xef\xbb\xbf)?<\?xml[^>]*?encoding\s*=\s*["']([\w.-]+)""")
+NOT_UTF_8 = re.compile("[\udc80-\udcff]")  # what `surrogateescape` makes of such bytes
+PRIVATE_USE = range(0xE000, 0xF900)
 
 
 def read_xml(path: Path) -> etree._Element:
@@ -72,6 +79,64 @@ def read_elements(path: Path, *tags: str) -> Iterator[etree._Element]:
                         _free(element)
         except etree.XMLSyntaxError as error:
             raise _ill_formed(path, error) from None
+
+
+def read_children(path: Path) -> Iterator[etree._Element | SourceError]:
+    """Yield every element inside the root, freeing each when the next is asked for.
+
+    In the place of one that holds bytes that are not UTF-8 stands an error.
+
+    Raises:
+        SourceError: as `read_xml`; elements before the break have been yielded by then.
+    """
+    data, mark = marked(read_bytes(path))
+    walk = etree.iterparse(
+        BytesIO(data),
+        events=("start", "end"),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    depth = 0
+    try:
+        for event, element in walk:
+            if event == "start":
+                if not depth:
+                    _refuse_declared_entities(element, path)
+                depth += 1
+                continue
+            depth -= 1
+            if depth == 1:
+                yield unmarked(element, mark, path)
+                _free(element)
+    except etree.XMLSyntaxError as error:
+        raise _ill_formed(path, error) from None
+
+
+def marked(data: bytes) -> tuple[bytes, str]:
+    """Return XML with a character in place of each byte that is not UTF-8, and the character.
+
+    It occurs nowhere else, so that it tells which elements held such bytes; "" where none does, or
+    where the file says that it is of another encoding.
+    """
+    declared = DECLARED.match(data)
+    if data.startswith(UTF_16_MARKS) or (declared and declared[1].lower() not in UTF_8_NAMES):
+        return data, ""  # of another encoding as a whole, and says so
+    text = data.decode("utf-8", "surrogateescape")
+    if not NOT_UTF_8.search(text):
+        return data, ""
+    mark = next((mark for mark in map(chr, PRIVATE_USE) if mark not in text), "")
+    return (NOT_UTF_8.sub(mark, text).encode(), mark) if mark else (data, "")
+
+
+def unmarked(element: etree._Element, mark: str, place: str | Path) -> etree._Element | SourceError:
+    """Return an element of what `marked` returned, or an error where it holds such a byte."""
+    if mark and mark in etree.tostring(element, encoding="unicode", with_tail=False):
+        place = f"{place}:{element.sourceline}"
+        return broken(place, expected="UTF-8", found="other bytes in the element")
+    return element
 
 
 def text_of(element: etree._Element | None, place: str | Path) -> str:

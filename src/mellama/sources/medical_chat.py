@@ -7,16 +7,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from mellama.licenses import APACHE_2, CC_BY_NC, CC_BY_SA, GENERATOR_TERMS, GPL_3, Terms
-from mellama.sources.general_chat import InstructionRow, input_of, read_instructions
+from mellama.sources.general_chat import InstructionRow, every_instruction, input_of
 from mellama.sources.homes import at_github
-from mellama.sources.reading import read_json_lines, read_json_list
+from mellama.sources.kept import Account, kept
+from mellama.sources.numbered import list_entries, object_lines
+from mellama.sources.reading import RawRow
 from mellama.sources.source import Count, Source, number
 
 CHATDOCTOR_FILE = "chatdoctor5k.json"
 
 
+def every_chatdoctor(folder: Path) -> Iterator[Account[InstructionRow]]:
+    return every_instruction(folder / CHATDOCTOR_FILE, folder)
+
+
 def read_chatdoctor(folder: Path) -> Iterator[InstructionRow]:
-    return read_instructions(folder / CHATDOCTOR_FILE)
+    return kept(every_chatdoctor(folder))
 
 
 def _chatdoctor_rows(folder: Path) -> int:
@@ -32,6 +38,7 @@ CHATDOCTOR = Source(
     files=(CHATDOCTOR_FILE,),
     counts=(Count("rows", 5452, _chatdoctor_rows),),
     read=read_chatdoctor,
+    every=every_chatdoctor,
     stands_in_for="HealthCareMagic-100k and iCliniq",
     note="Upstream generated these with ChatGPT from a table of diseases (GenMedGPT-5k). "
     "161 answers run on into the patient's next turn.",
@@ -68,26 +75,36 @@ ANSWER_KEYS = (
 )
 
 
+def every_medinstruct(folder: Path) -> Iterator[Account[MedInstructRow]]:
+    """Account for the test rows, then the seed rows that upstream's 52,000 were grown from."""
+    yield from object_lines(folder / MEDINSTRUCT_TEST, folder, _test_row)
+    yield from list_entries(folder / MEDINSTRUCT_SEED, folder, _seed_row)
+
+
 def read_medinstruct(folder: Path) -> Iterator[MedInstructRow]:
-    """Yield the test rows, then the seed rows that upstream's 52,000 were grown from."""
-    for row in read_json_lines(folder / MEDINSTRUCT_TEST):
-        yield MedInstructRow(
-            id=f"test-{row.integer('id')}",
-            instruction=row.text("instruction"),
-            input=input_of(row),
-            difficulty=row.text("difficulty"),
-            answers=tuple((model, row.text(key)) for model, key in ANSWER_KEYS),
-            split="test",
-        )
-    for place, row in enumerate(read_json_list(folder / MEDINSTRUCT_SEED)):
-        yield MedInstructRow(
-            id=f"seed-{place}",
-            instruction=row.text("instruction"),
-            input=input_of(row),
-            difficulty=row.text("difficulty"),
-            answers=(),
-            split="seed",
-        )
+    return kept(every_medinstruct(folder))
+
+
+def _test_row(_: int, row: RawRow) -> MedInstructRow:
+    answers = tuple((model, row.text(key)) for model, key in ANSWER_KEYS)
+    return _request(f"test-{row.integer('id')}", row, answers, "test")
+
+
+def _seed_row(place: int, row: RawRow) -> MedInstructRow:
+    return _request(f"seed-{place}", row, (), "seed")
+
+
+def _request(
+    id: str, row: RawRow, answers: tuple[tuple[str, str], ...], split: str
+) -> MedInstructRow:
+    return MedInstructRow(
+        id=id,
+        instruction=row.text("instruction"),
+        input=input_of(row),
+        difficulty=row.text("difficulty"),
+        answers=answers,
+        split=split,
+    )
 
 
 def _medinstruct_test(folder: Path) -> int:
@@ -110,6 +127,7 @@ MEDINSTRUCT = Source(
         Count("seed rows", 167, _medinstruct_seed),
     ),
     read=read_medinstruct,
+    every=every_medinstruct,
     stands_in_for="MedInstruct-52k",
     note="The answers are GPT-4's, GPT-3.5's, text-davinci-003's and Claude 2's; "
     "each maker's terms hold for its own.",
@@ -131,8 +149,12 @@ MEDINSTRUCT = Source(
 MEADOW_FILE = "medical_meadow_small.json"
 
 
+def every_medical_meadow(folder: Path) -> Iterator[Account[InstructionRow]]:
+    return every_instruction(folder / MEADOW_FILE, folder)
+
+
 def read_medical_meadow(folder: Path) -> Iterator[InstructionRow]:
-    return read_instructions(folder / MEADOW_FILE)
+    return kept(every_medical_meadow(folder))
 
 
 def _meadow_rows(folder: Path) -> int:
@@ -148,6 +170,7 @@ MEDICAL_MEADOW = Source(
     files=(MEADOW_FILE,),
     counts=(Count("rows", 5942, _meadow_rows),),
     read=read_medical_meadow,
+    every=every_medical_meadow,
     stands_in_for="the flash cards, which are for non-commercial use",
     note="The small file holds WikiDoc's patient information alone, none of the flash cards.",
     downloads=at_github(

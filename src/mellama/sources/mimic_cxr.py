@@ -9,12 +9,13 @@ from functools import partial
 from pathlib import Path
 
 from mellama.records import Document
-from mellama.sources.accounting import all_readable, each_once, members, whole_file
+from mellama.sources.accounting import all_readable, csv_rows, each_once, members, whole_file
 from mellama.sources.archives import Member, unpacked
 from mellama.sources.kept import Account, Dropped, Quarantined, kept
 from mellama.sources.mimic import CREDENTIALED
+from mellama.sources.numbered import object_lines
 from mellama.sources.radiology_sections import last_section, sections
-from mellama.sources.reading import BOM, broken, decode, read_csv, read_json_lines
+from mellama.sources.reading import BOM, RawRow, broken, decode
 from mellama.sources.source import Count, Source, first_match, matches, number, packed
 from mellama.sources.splits import SPLIT_NAMES, Split
 
@@ -116,72 +117,101 @@ def read_mimic_cxr(folder: Path) -> Iterator[Document]:
     return kept(every_mimic_cxr(folder))
 
 
-def read_mimic_cxr_summarization(folder: Path) -> Iterator[FindingsImpression]:
-    """Yield the tokenised release where it is there, else pairs made from the reports.
+def every_mimic_cxr_pair(folder: Path) -> Iterator[Account[FindingsImpression]]:
+    """Account for the tokenised release where it is there, else for pairs made from the reports.
 
     Raises:
-        SourceError: neither the release, nor reports with the official split; or one is broken.
+        SourceError: neither the release, nor reports with the official split; or a file is cut.
     """
     if any(matches(folder, f"**/{TOKENISED[0][1]}")):
         return _tokenised(folder)
-    return kept(pairs_of_reports(folder))
+    return pairs_of_reports(folder)
 
 
-def pairs_of_reports(folder: Path) -> Iterator[FindingsImpression | Dropped]:
+def read_mimic_cxr_summarization(folder: Path) -> Iterator[FindingsImpression]:
+    """Yield every pair; one that cannot be read stops it: a test set is whole, or it is none.
+
+    Raises:
+        SourceError: as `every_mimic_cxr_pair`; or a record cannot be read.
+    """
+    return all_readable(every_mimic_cxr_pair(folder))
+
+
+def pairs_of_reports(folder: Path) -> Iterator[Account[FindingsImpression]]:
     """Pair findings with impression in every report of the official split.
 
     The folder holds the split file, and the reports; those may lie in the folder `mimic_cxr`
     beside it instead. Upstream of the release the paper used also dropped short pairs, by a rule
-    that nobody published: the numbers come near the paper's, and are not equal to them. A report
-    that cannot be read stops it: a test set is whole, or it is none.
+    that nobody published: the numbers come near the paper's, and are not equal to them. Rows of
+    the split that cannot be read are quarantined first.
     """
-    split_of_study = _split_of_study(folder)
+    sides = _Sides()
+    yield from sides.read(folder)
     own = any(matches(folder, REPORTS))
     reports = every_cxr_report(folder if own else folder.parent / "mimic_cxr")
-    for report in all_readable(reports):
-        found = sections(report.text)
-        findings, impression = (last_section(found, name) for name in ("findings", "impression"))
-        split = split_of_study.get(report.study)
-        if split is None:
-            yield Dropped(report.study, "not in the official split")
-        elif not findings or not impression:
-            yield Dropped(report.study, "without findings or without impression")
-        else:
-            yield FindingsImpression(
-                id=report.study,
-                findings=findings,
-                impression=impression,
-                split=split,
-                tokenised=False,
-                identifiers=report.identifiers(),
-            )
+    for report in reports:
+        yield report if isinstance(report, Dropped | Quarantined) else _pair(report, sides)
 
 
-def _split_of_study(folder: Path) -> dict[str, Split]:
-    """Read the split, which has a row for each image: all images of a study are on one side."""
-    path = first_match(folder, SPLIT_FILE)
-    found: dict[str, Split] = {}
-    for place, row in enumerate(read_csv(path, SPLIT_COLUMNS)):
-        split = SPLIT_NAMES.get(row["split"])
-        if split is None or found.setdefault(row["study_id"], split) != split:
+def _pair(report: CxrReport, sides: _Sides) -> FindingsImpression | Dropped:
+    found = sections(report.text)
+    findings, impression = (last_section(found, name) for name in ("findings", "impression"))
+    split = sides.known.get(report.study)
+    if report.study in sides.doubtful:
+        return Dropped(report.study, "on no known side of the official split")
+    if split is None:
+        return Dropped(report.study, "not in the official split")
+    if not findings or not impression:
+        return Dropped(report.study, "without findings or without impression")
+    return FindingsImpression(
+        id=report.study,
+        findings=findings,
+        impression=impression,
+        split=split,
+        tokenised=False,
+        identifiers=report.identifiers(),
+    )
+
+
+class _Sides:
+    """The official split, which has a row for each image: those of a study are on one side."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Split] = {}
+        self.doubtful: set[str] = set()
+
+    def read(self, folder: Path) -> Iterator[Quarantined]:
+        path = first_match(folder, SPLIT_FILE)
+        for row in csv_rows(path, folder, SPLIT_COLUMNS, self._take):
+            if isinstance(row, Quarantined):
+                yield row
+
+    def _take(self, row: dict[str, str]) -> str:
+        study, split = row["study_id"], SPLIT_NAMES.get(row["split"])
+        if split is None or self.known.setdefault(study, split) != split:
+            self.doubtful.add(study)
             raise broken(
-                f"{path}, row {place}",
+                "a row",
                 expected="train, validate or test, the same for every image of a study",
                 found="another split",
             )
-    return found
+        return study
 
 
-def _tokenised(folder: Path) -> Iterator[FindingsImpression]:
+def _tokenised(folder: Path) -> Iterator[Account[FindingsImpression]]:
     for split, name in TOKENISED:
-        for place, row in enumerate(read_json_lines(first_match(folder, f"**/{name}"))):
-            yield FindingsImpression(
-                id=f"{split}-{place}",
-                findings=" ".join(row.texts("findings")),
-                impression=" ".join(row.texts("impression")),
-                split=SPLIT_NAMES[split],
-                tokenised=True,
-            )
+        read = partial(_tokenised_pair, split=split)
+        yield from object_lines(first_match(folder, f"**/{name}"), folder, read)
+
+
+def _tokenised_pair(place: int, row: RawRow, split: str) -> FindingsImpression:
+    return FindingsImpression(
+        id=f"{split}-{place}",
+        findings=" ".join(row.texts("findings")),
+        impression=" ".join(row.texts("impression")),
+        split=SPLIT_NAMES[split],
+        tokenised=True,
+    )
 
 
 def _reports(folder: Path) -> int:
@@ -219,6 +249,7 @@ MIMIC_CXR_SUMMARIZATION = Source(
     optional=("**/valid.jsonl", "**/test.jsonl", REPORTS),
     counts=(Count("test pairs", 1_606, partial(_pairs, split="test")),),
     read=read_mimic_cxr_summarization,
+    every=every_mimic_cxr_pair,
     note="Patient text. 1,606 is the length of the tokenised release's test file, the paper's. "
     "Pairs made from the reports and the official split are more.",
     sign_at="https://physionet.org/sign-dua/mimic-cxr-jpg/2.0.0/",

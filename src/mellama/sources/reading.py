@@ -276,11 +276,16 @@ def read_csv_rows(
     delimiter: str = ",",
     quoted: bool = True,
     any_case: bool = False,
+    ended: bool = False,
 ) -> Iterator[CsvRow]:
     """Yield the rows under a header unchecked; for the rest see `read_csv`.
 
+    A last line without its end is a cut one where its row has another width; with `ended`, also
+    where no closing quotation mark says that it is whole.
+
     Raises:
-        SourceError: no header, a column missing, an open quotation: what spoils a whole file.
+        SourceError: no header, a column missing, an open quotation, a last row that is cut: what
+            spoils a whole file.
     """
     csv.field_size_limit(CSV_FIELD_LIMIT)
     lines = _ForgivingLines(path)
@@ -294,8 +299,15 @@ def read_csv_rows(
         header = _header(next(reader, []), columns, path, any_case=any_case)
         if lines.not_utf_8 is not None:
             raise _not_utf_8(f"{path}:{reader.line_num}", lines.not_utf_8)
+        if ended and not lines.ended:
+            raise broken(path, expected="a header with its end", found="a cut one")
         for fields in reader:
             not_utf_8, lines.not_utf_8 = lines.not_utf_8, None
+            closed = len(fields) == len(header) and (not ended or lines.ends_with_a_quote(quoted))
+            if fields and not lines.ended and not closed:
+                raise broken(
+                    f"{path}:{reader.line_num}", expected="a whole last row", found="a cut one"
+                )
             if fields:
                 yield CsvRow(header, fields, f"{path}:{reader.line_num}", not_utf_8)
     except csv.Error:
@@ -326,9 +338,19 @@ class _ForgivingLines:
     def __init__(self, path: Path) -> None:
         self.not_utf_8: int | None = None
         self._lines = read_byte_lines(path)
+        self._last = b""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the line read last has its end."""
+        return self._last.endswith((b"\n", b"\r"))
+
+    def ends_with_a_quote(self, quoted: bool) -> bool:
+        return quoted and self._last.endswith(b'"')
 
     def __iter__(self) -> Iterator[str]:
         for offset, data in self._lines:
+            self._last = data
             try:
                 yield data.decode("utf-8")
             except UnicodeDecodeError as error:

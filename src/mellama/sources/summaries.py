@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from mellama.errors import SourceError
 from mellama.licenses import CC_BY, Terms
+from mellama.sources.accounting import after_last, quarantined
 from mellama.sources.homes import at_github
-from mellama.sources.reading import broken, read_lines
+from mellama.sources.kept import Account, kept
+from mellama.sources.numbered import sheet_rows
+from mellama.sources.reading import BOM, broken, decode, read_byte_lines
 from mellama.sources.source import Count, Source, number
-from mellama.sources.workbook import read_workbook
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,25 +31,56 @@ COCHRANE_PARTS = ("source", "target", "doi")
 COCHRANE_SPLITS = (("valid", "val"), ("test", "test"))
 
 
-def read_cochrane_pls(folder: Path) -> Iterator[TextSummary]:
-    """Yield technical abstracts with their plain-language summaries, line by line.
+def every_cochrane_pls(folder: Path) -> Iterator[Account[TextSummary]]:
+    """Account for technical abstracts with their plain-language summaries, line by line.
 
     Raises:
-        SourceError: a file is broken, or the files of a split differ in length.
+        SourceError: a file is cut, or the files of a split differ in length.
     """
     for split, stem in COCHRANE_SPLITS:
-        columns = [
-            [line for _, line in read_lines(folder / f"{stem}.{part}")] for part in COCHRANE_PARTS
-        ]
-        lengths = [len(column) for column in columns]
-        if len(set(lengths)) > 1:
-            raise broken(
-                folder / stem,
-                expected=f"{', '.join(COCHRANE_PARTS)} of one length",
-                found=f"{', '.join(map(str, lengths))} lines",
-            )
-        for text, summary, doi in zip(*columns, strict=True):
-            yield TextSummary(doi, text.strip(), summary.strip(), split, (f"doi:{doi}",))
+        paths = [folder / f"{stem}.{part}" for part in COCHRANE_PARTS]
+        columns = [[line for _, line in read_byte_lines(path)] for path in paths]
+        _require_one_length(folder / stem, columns)
+        for place, lines in enumerate(zip(*columns, strict=True)):
+            yield _line_summary(folder, paths, place, lines, split)
+
+
+def _require_one_length(stem: Path, columns: list[list[bytes]]) -> None:
+    """Refuse files that are cut, of which nobody can tell what belongs together.
+
+    Raises:
+        SourceError: they differ in length, or one ends within a line.
+    """
+    lengths = [len(column) for column in columns]
+    ended = [not column or column[-1].endswith(b"\n") for column in columns]
+    if len(set(lengths)) > 1 or not all(ended):
+        whole = min(length - (not end) for length, end in zip(lengths, ended, strict=True))
+        error = broken(
+            stem,
+            expected=f"{', '.join(COCHRANE_PARTS)} of one length, with an end to every line",
+            found=f"{', '.join(map(str, lengths))} lines, {ended.count(False)} of them cut",
+        )
+        raise after_last(error, "line", whole - 1 if whole else None)
+
+
+def _line_summary(
+    folder: Path, paths: list[Path], place: int, lines: tuple[bytes, ...], split: str
+) -> Account[TextSummary]:
+    texts = []
+    for path, line in zip(paths, lines, strict=True):
+        try:
+            texts.append(decode(line, path).removeprefix(BOM).strip())
+        except SourceError as error:
+            return quarantined(path, folder, place, "line", error)
+    text, summary, doi = texts
+    if not doi:
+        missing = broken(paths[-1], expected="an identifier of the article", found="an empty line")
+        return quarantined(paths[-1], folder, place, "line", missing)
+    return TextSummary(doi, text, summary, split, (f"doi:{doi}",))
+
+
+def read_cochrane_pls(folder: Path) -> Iterator[TextSummary]:
+    return kept(every_cochrane_pls(folder))
 
 
 def _cochrane_valid(folder: Path) -> int:
@@ -69,6 +103,7 @@ COCHRANE_PLS = Source(
         Count("test pairs", 480, _cochrane_test),
     ),
     read=read_cochrane_pls,
+    every=every_cochrane_pls,
     downloads=at_github(
         "AshOlogn/Paragraph-level-Simplification-of-Medical-Texts@edf6504",
         (
@@ -108,9 +143,16 @@ MEQSUM_FILE = "MeQSum_ACL2019_BenAbacha_Demner-Fushman.xlsx"
 MEQSUM_COLUMNS = ("File", "CHQ", "Summary")
 
 
+def every_meqsum(folder: Path) -> Iterator[Account[TextSummary]]:
+    return sheet_rows(folder / MEQSUM_FILE, folder, MEQSUM_COLUMNS, _question_summary)
+
+
 def read_meqsum(folder: Path) -> Iterator[TextSummary]:
-    for row in read_workbook(folder / MEQSUM_FILE, MEQSUM_COLUMNS):
-        yield TextSummary(row["File"].strip(), row["CHQ"].strip(), row["Summary"].strip())
+    return kept(every_meqsum(folder))
+
+
+def _question_summary(_: int, row: dict[str, str]) -> TextSummary:
+    return TextSummary(row["File"].strip(), row["CHQ"].strip(), row["Summary"].strip())
 
 
 def _meqsum_rows(folder: Path) -> int:
@@ -126,6 +168,7 @@ MEQSUM = Source(
     files=(MEQSUM_FILE,),
     counts=(Count("questions", 1000, _meqsum_rows),),
     read=read_meqsum,
+    every=every_meqsum,
     note="The sheet has hundreds of empty columns beside its three.",
     downloads=at_github(
         "abachaa/MeQSum@51e36cf",

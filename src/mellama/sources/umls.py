@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeAlias
 
 from mellama.licenses import Access, Terms
+from mellama.sources.accounting import accounts
 from mellama.sources.agreements import UMLS_LICENSE
-from mellama.sources.kept import Dropped, kept
-from mellama.sources.reading import broken, read_lines
+from mellama.sources.kept import Account, Dropped, Quarantined, kept
+from mellama.sources.numbered import some_lines
+from mellama.sources.reading import broken, decode
 from mellama.sources.source import Source, first_match
 
 CONCEPT_COLUMNS = (
@@ -46,79 +49,96 @@ class UmlsRelation:
     vocabulary: str
 
 
-def rows_of(folder: Path, table: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:
-    """Yield the rows of one table; a field ends with `|`, the last one too, and nothing is quoted.
+Row: TypeAlias = dict[str, str]
+
+
+def rows_of(folder: Path, table: str, columns: tuple[str, ...]) -> Iterator[Account[Row]]:
+    """Read the rows of one table; a field ends with `|`, the last one too, and nothing is quoted.
+
+    A row of another width is quarantined.
 
     Raises:
-        SourceError: a row of another width, so of another table or cut off.
+        SourceError: the last row is cut, or there is none.
     """
     path = first_match(folder, _file(table))
-    for place, line in read_lines(path):
-        fields = line.split("|")
+
+    def read(line: bytes) -> Row:
+        fields = decode(line, path).removesuffix("\n").removesuffix("\r").split("|")
         if len(fields) != len(columns) + 1 or fields[-1]:
             raise broken(
-                f"{path}:{place}",
+                path,
                 expected=f"{len(columns)} fields, each ended by |",
                 found="another number of fields, or a cut line",
             )
-        yield dict(zip(columns, fields, strict=False))
+        return dict(zip(columns, fields, strict=False))
+
+    return accounts(path, folder, "line", some_lines(path, read), read)
 
 
-def every_umls_relation(folder: Path) -> Iterator[UmlsRelation | Dropped]:
-    """Yield the relations between two named concepts; both directions are rows upstream.
+def every_umls_relation(folder: Path) -> Iterator[Account[UmlsRelation]]:
+    """Account for the relations between two named concepts; both directions are rows upstream.
 
     MRREL reads from right to left: CUI2 has the relation to CUI1. Names and types of all concepts
-    are held in memory.
+    are held in memory. Rows of these that cannot be read are quarantined first: their names and
+    types are missing.
     """
-    names, restricted = _names(folder)
-    types = _types(folder)
-    for row in rows_of(folder, "MRREL", RELATION_COLUMNS):
-        subject, object = row["CUI2"], row["CUI1"]
-        if row["SUPPRESS"] not in ("", "N"):
-            yield Dropped(row["RUI"], "suppressed")
-        elif row["SAB"] in restricted:
-            yield Dropped(row["RUI"], "of a vocabulary with further terms")
-        elif subject == object:
-            yield Dropped(row["RUI"], "of a concept to itself")
-        elif subject not in names or object not in names:
-            yield Dropped(row["RUI"], "of a concept without a free English name")
+    names: dict[str, tuple[int, str]] = {}
+    restricted: set[str] = set()
+    for row in rows_of(folder, "MRCONSO", CONCEPT_COLUMNS):
+        if isinstance(row, Dropped | Quarantined):
+            yield row
         else:
-            yield UmlsRelation(
-                id=row["RUI"],
-                subject=UmlsConcept(subject, names[subject], types.get(subject, ())),
-                relation=row["RELA"] or row["REL"],
-                object=UmlsConcept(object, names[object], types.get(object, ())),
-                vocabulary=row["SAB"],
-            )
+            _take_name(row, names, restricted)
+    types: dict[str, tuple[str, ...]] = {}
+    for row in rows_of(folder, "MRSTY", TYPE_COLUMNS):
+        if isinstance(row, Dropped | Quarantined):
+            yield row
+        else:
+            types[row["CUI"]] = (*types.get(row["CUI"], ()), row["STY"])
+    for row in rows_of(folder, "MRREL", RELATION_COLUMNS):
+        if isinstance(row, Dropped | Quarantined):
+            yield row
+        else:
+            yield _relation(row, names, types, restricted)
+
+
+def _relation(
+    row: Row,
+    names: dict[str, tuple[int, str]],
+    types: dict[str, tuple[str, ...]],
+    restricted: set[str],
+) -> UmlsRelation | Dropped:
+    id, subject, object = row["RUI"], row["CUI2"], row["CUI1"]
+    if row["SUPPRESS"] not in ("", "N"):
+        return Dropped(id, "suppressed")
+    if row["SAB"] in restricted:
+        return Dropped(id, "of a vocabulary with further terms")
+    if subject == object:
+        return Dropped(id, "of a concept to itself")
+    if subject not in names or object not in names:
+        return Dropped(id, "of a concept without a free English name")
+    first, second = (
+        UmlsConcept(cui, names[cui][1], types.get(cui, ())) for cui in (subject, object)
+    )
+    return UmlsRelation(id, first, row["RELA"] or row["REL"], second, row["SAB"])
 
 
 def read_umls(folder: Path) -> Iterator[UmlsRelation]:
     return kept(every_umls_relation(folder))
 
 
-def _names(folder: Path) -> tuple[dict[str, str], frozenset[str]]:
-    """Return the best free English name of each concept, and the vocabularies that are not free."""
-    best: dict[str, tuple[int, str]] = {}
-    restricted: set[str] = set()
-    for row in rows_of(folder, "MRCONSO", CONCEPT_COLUMNS):
-        if row["SRL"] != FREE_LEVEL:
-            restricted.add(row["SAB"])
-        elif row["LAT"] == "ENG" and row["SUPPRESS"] in ("", "N"):
-            rank = sum(
-                1 << place
-                for place, (column, mark) in enumerate(reversed(PREFERENCE))
-                if row[column] == mark
-            )
-            if rank > best.get(row["CUI"], (-1, ""))[0]:
-                best[row["CUI"]] = (rank, row["STR"])
-    return {cui: name for cui, (_, name) in best.items()}, frozenset(restricted)
-
-
-def _types(folder: Path) -> dict[str, tuple[str, ...]]:
-    types: dict[str, tuple[str, ...]] = {}
-    for row in rows_of(folder, "MRSTY", TYPE_COLUMNS):
-        types[row["CUI"]] = (*types.get(row["CUI"], ()), row["STY"])
-    return types
+def _take_name(row: Row, names: dict[str, tuple[int, str]], restricted: set[str]) -> None:
+    """Keep the best free English name of each concept, and the vocabularies that are not free."""
+    if row["SRL"] != FREE_LEVEL:
+        restricted.add(row["SAB"])
+    elif row["LAT"] == "ENG" and row["SUPPRESS"] in ("", "N"):
+        rank = sum(
+            1 << place
+            for place, (column, mark) in enumerate(reversed(PREFERENCE))
+            if row[column] == mark
+        )
+        if rank > names.get(row["CUI"], (-1, ""))[0]:
+            names[row["CUI"]] = (rank, row["STR"])
 
 
 def _file(table: str) -> str:
@@ -134,6 +154,7 @@ UMLS = Source(
     files=tuple(map(_file, ("MRCONSO", "MRREL", "MRSTY"))),
     counts=(),
     read=read_umls,
+    every=every_umls_relation,
     note="Vocabularies with terms beyond the Metathesaurus's own are left out.",
     sign_at="https://uts.nlm.nih.gov/uts/signup-login",
 )
