@@ -15,10 +15,8 @@ from mellama.corpus.identifying.findings import Finding, settled
 from mellama.corpus.identifying.names import names
 from mellama.corpus.identifying.number_cues import PHONE, RECORD
 from mellama.corpus.identifying.numbers import numbers
-from mellama.corpus.identifying.places import addresses
 from mellama.corpus.identifying.reading import Reading
-from mellama.corpus.identifying.town_names import known_towns
-from mellama.corpus.identifying.towns import towns
+from mellama.corpus.identifying.towns_told import places
 
 
 @contextmanager
@@ -88,7 +86,7 @@ FINDERS: tuple[tuple[tuple[str, ...], Find], ...] = (
     (("NAME",), _as("NAME", names)),
     ((PHONE, RECORD), numbers),
     (("DATE",), _as("DATE", dates)),
-    (("ADDRESS",), _as("ADDRESS", addresses, towns, known_towns)),
+    (("ADDRESS",), _as("ADDRESS", places)),
     (("EMAIL",), _as("EMAIL", contacts)),
     (("AGE",), _as("AGE", ages)),
 )

@@ -8,11 +8,20 @@ from collections.abc import Iterator
 
 from mellama.corpus.identifying.calendar_words import DATE_WORDS
 from mellama.corpus.identifying.cues import MEDICAL_HEADS, NO_NAME_ENDINGS, ORGANISATIONS
-from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE
+from mellama.corpus.identifying.lexicon import (
+    CITY,
+    FAMILY,
+    GIVEN,
+    NAME,
+    PROPER,
+    RARE,
+    WORD,
+    given_names,
+)
 from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
 from mellama.corpus.identifying.reading import Reading
 from mellama.corpus.identifying.town_names import first_words, is_town
-from mellama.corpus.identifying.vocabulary import CITIES, words
+from mellama.corpus.identifying.vocabulary import CITIES, CLINICAL, words
 
 Spans = Iterator[tuple[int, int]]
 
@@ -71,7 +80,8 @@ _DWELLING = re.compile(
     r"stay\w*|vacation\w*|camp\w*|wife|husband|mother|father|friend|bakery|factory|restaurant|"
     r"shelter|rents?|"
     r"up|over|down|out|retired|emigrated|immigrated|came|comes|patient|pt|here|community|town|"
-    r"city|clinic)"
+    r"city|clinic|run|way|ride|going|headed|heading|bus|train|transferred|transfer|transported|xfer|"
+    r"delivery|commut\w+|facility|SNF|LTAC|rehab|care|hospital|office|sawmill|plant|pharmacy)"
     r"[ ](?:[a-z]+[ ]){0,2}?)$"
 )
 _BARE_STREET = re.compile(
@@ -80,8 +90,8 @@ _BARE_STREET = re.compile(
 )
 _STREET_WORDS = words(
     """
-    square plaza crescent terrace gardens court place close circle way
-    blvd boulevard avenue ave street road rd parkway pkwy highway hwy lane st drive
+    square sq plaza crescent cres terrace gardens court place close circle way parade pde quay
+    esplanade blvd boulevard avenue ave street road rd parkway pkwy highway hwy lane st drive
     """
 )
 _SMALL_ADDRESS = re.compile(
@@ -136,6 +146,12 @@ def towns(reading: Reading) -> Spans:
                 yield match.span()
 
 
+# Behind these even a word that has a capital is a town: "works in Balbriggan".
+_SETTLED = re.compile(r"\b(?:liv(?:es|ed|ing)|works|worked|born|raised|grew up|moved|resides|farms) $")
+_DWELLINGS_IN = words(
+    "apartment assisted house home group shelter snf independent nursing section subsidized "
+    "hospice memory senior public foster skilled a an his her their this that residential"
+)
 _DWELLINGS = frozenset(("apts", "apartments", "towers", "estates"))
 _ALL = frozenset((*_DWELLINGS, *_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
 
@@ -166,8 +182,11 @@ def _cities(reading: Reading) -> Spans:
 def _street(text: str, small: str, word: str, start: int, end: int) -> Spans:
     if text[start].isupper():
         before = _BARE_STREET.search(text, max(0, start - 50), start)
+        numbered = text[end : end + 3] == "., " or text[end : end + 2] == ", "
         if (
-            before and word not in _VAGUE_STREETS and not _starts_sentence(text, before.start())
+            before
+            and word not in _VAGUE_STREETS
+            and (numbered or not _starts_sentence(text, before.start()))
         ) or (before and word in _VAGUE_STREETS and _on_street(small, before.start())):
             yield before.start(), end
         return
@@ -206,6 +225,8 @@ def _with_state(reading: Reading, place: int) -> Spans:
     if begin is None:
         return
     comma = "," in text[begin:start]
+    if _LICENCE.match(text, end):
+        return
     code = None if word == "id" and text[end + 1 : end + 2] != "8" else _ZIP.match(text, end)
     cued = _preposition(text, begin)
     last = kind_of(reading.words[place - 1])
@@ -239,6 +260,7 @@ def _trimmed(reading: Reading, begin: int, place: int) -> int | None:
     return reading.starts[first] if first < place else None
 
 
+_LICENCE = re.compile(r"[ ](?:DL|ID|[Ll]ic|driver|plates?)\b")
 _DEGREE = frozenset(("ma", "ct", "pa", "md"))
 _NEVER_TOWN = words(
     """
@@ -262,7 +284,7 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
     if text[end : end + 1] != " ":
         return
     if not text[end + 1 : end + 2].isupper():
-        yield from _small_city(reading, end)
+        yield from _small_city(reading, start, end)
         return
     match = _CHAIN.match(text, end)
     if match is None:
@@ -298,6 +320,8 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
             yield span
         return
     alone = preposition in ("in", "near", "outside") and kinds[0] in _TOWN_KINDS
+    if preposition in ("in", "near", "outside") and words[0] not in _DWELLINGS_IN:
+        likely = likely or _SETTLED.search(text, max(0, start - 16), start) is not None
     goes = likely and preposition in ("in", "from", "near", "outside", "to")
     dwells = goes and _DWELLING.search(text, max(0, start - 32), start) is not None
     if dwells or (alone and not _is_no_town(text, match)):
@@ -342,7 +366,7 @@ _GOES = re.compile(
 )
 
 
-def _small_city(reading: Reading, end: int) -> Spans:
+def _small_city(reading: Reading, start: int, end: int) -> Spans:
     place = bisect_left(reading.starts, end)
     if place < len(reading.starts) and reading.starts[place] == end + 1:
         for more in (3, 2) if reading.words[place] in first_words() else ():
@@ -352,10 +376,32 @@ def _small_city(reading: Reading, end: int) -> Spans:
                 yield end + 1, end + 1 + len(town)
                 return
         word = reading.words[place]
-        if word not in _NOT_IN_SMALL and (
-            kind_of(word) == CITY or (kind_of(word) in _SMALL_KINDS and is_town(word))
+        if word in _NOT_IN_SMALL:
+            return
+        kind = kind_of(word)
+        if (
+            kind == CITY
+            or (kind in _SMALL_KINDS and is_town(word))
+            or (kind in (NAME, RARE, WORD) and _is_small_town(reading, start, end, word))
         ):
             yield reading.starts[place], reading.ends[place]
+
+
+def _is_small_town(reading: Reading, start: int, end: int, word: str) -> bool:
+    """Whether a name in small letters is a town's: people come from there, or things are in it."""
+    if len(word) < 5 or word in CLINICAL or word in given_names() or not is_town(word):
+        return False
+    if kind_of(word) == NAME and reading.small[start:end] == "in":
+        return True
+    return _COMES.search(reading.small, max(0, start - 24), start) is not None
+
+
+_COMES = re.compile(
+    r"\b(?:lives?|living|lived|called|calling|drove|driving|drives|moved|moving|transferred|xfer|"
+    r"transfer|came|comes|coming|up|down|over|here|born|raised|family|works?|working|home|house|snf|"
+    r"clinic|er|ed|urgent care|hospital|rehab|resides?|staying|stays|pt|flew|sent|back|trip|visiting)"
+    r"[ ]$"
+)
 
 
 _SMALL_KINDS = (UNKNOWN, PROPER)
@@ -367,7 +413,7 @@ def _is_no_town(text: str, match: re.Match[str]) -> bool:
     return bool(
         MEDICAL_HEADS.match(text, end)
         or ORGANISATIONS.match(text, end)
-        or NO_NAME_ENDINGS.search(match[1].lower())
+        or (NO_NAME_ENDINGS.search(match[1].lower()) and not is_town(match[1].lower()))
         or text[end : end + 1] in ("'", "\u2019")
         or match[1].isupper()
     )
