@@ -61,7 +61,7 @@ _STOP = (
     r"|For|With|Sincerely|Regards|Yours|Thanks?|Electronically|Mob|Daughter|"
     r"Son|Wife|Husband)\b|(?!NSW|VIC|QLD|TAS|ACT|USA)[A-Z]{3,4}\b)"
 )
-_TOWN = rf"(?:{_STOP}{_CAPITAL}(?:(?:[ ]|(?<!\.)\n){_STOP}(?:{_PARTICLE} )?{_CAPITAL}){{0,3}})"
+_TOWN = rf"(?:{_STOP}{_CAPITAL}(?:(?:(?<![a-z]{{3}}\.)[ ]|(?<!\.)\n){_STOP}(?:{_PARTICLE} )?{_CAPITAL}){{0,3}})"
 _CODE = (
     rf"(?:{_POSTCODE}|{_STATE}\b(?:\s+\d{{4}}(?:-\d{{3}})?\b)?|\d{{3}} \d\d(?!\d)|"
     rf"\d\d-\d{{3}}(?!\d)|"
@@ -85,7 +85,7 @@ _STREETS = re.compile(
     rf"|(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s{_GRAFTED}{_TAIL}"
     rf"|\b(?i:(?:HC|RR|RFD|Rt\.?|Route|Star Route|Rural Route)\s?\d+,?\s?Box|P\.?\s?O\.?\s?Box|"
     rf"RR\s?\d+,?\s?Box|Post Office Box|Private Bag|Postfach|"
-    rf"Apartado)\s\#?\d+(?:,?\s(?:[a-z]+\s){{1,2}}[a-z]{{2}}\s\d{{5}}\b|{_TAIL})"
+    rf"Apartado)\s\#?\d+[A-Z]?\b(?:,?\s(?:[a-z]+\s){{1,2}}[a-z]{{2}}\s\d{{5}}\b|{_TAIL})"
     rf"|\b(?:the )?[Cc]orner of (?:{_CAPITAL}|\d+(?:st|nd|rd|"
     rf"th))(?:\s{_CAPITAL})*\sand\s{_CAPITAL}(?:\s{_CAPITAL})*{_TAIL}"
     rf"|"
@@ -242,7 +242,8 @@ def _where(reading: Reading) -> Spans:
     text = reading.text
     for place in reading.of(_RESIDING):
         match = _RESIDES.match(text, reading.starts[place])
-        if match and "," in match[1] and any(map(str.isdigit, match[1])):
+        numbered = match is not None and any(map(str.isdigit, match[1]))
+        if match and "," in match[1] and (numbered or text[match.start() - 1] == "/"):
             yield match.span(1)
     for place in reading.of(_REGARDING):
         match = _REGARDED.match(text, reading.starts[place])
@@ -270,7 +271,7 @@ _RESIDING = words(
 )
 _RESIDES = re.compile(
     r"(?:(?<=[Rr]/)o|(?i:resid\w+|liv\w+|stay\w+|domiciled|address|home))\s(?i:at\s|@\s?|is\s)?"
-    r"((?=[A-Z#\d])[^\n;]{4,100}?)(?=;|(?<![A-Z])\.\s(?=[A-Z][a-z])|[.,]?\n|\.?$|,?\s(?i:with|and|since|"
+    r"((?=[A-Z#\d])[^\n;]{4,100}?)(?=;|(?<!\b[A-Z])(?<!Distt)(?<!Dist)(?<!Teh)(?<!Opp)\.\s(?=[A-Z][a-z])|[.,]?\n|\.?$|,?\s(?i:with|and|since|"
     r"but|where|who|alone|tel|"
     r"phone|mob\w*|ph|cell|email|his|her|dob|mrn)\b|:)"
 )

@@ -13,7 +13,7 @@ from mellama.corpus.identifying.town_names import is_town
 Spans = Iterator[tuple[int, int]]
 
 _WORD = rf"[{UPPER}][\w'\u2019-]*"
-_GAP = r"(?:[ ]?,?[ ]{1,3}|,?[ ]?\n[ ]*|,|[ ]*[|*;/][ ]*|[ ]-[ ])"
+_GAP = r"(?:[ ]in[ ](?=[A-Z])|\.?[ ]?,?[ ]{1,3}|,?[ ]?\n[ ]*|,|[ ]*[|*;/][ ]*|[ ]-[ ])"
 _SAYS_UNIT = (
     r"(?i:apt|apartment|unit|suite|ste|space|spc|sp|lot|room|rm|dock|door|bldg|building|floor|"
     r"flr|fl|level|lvl|wing|tower|office|shop|app|bureau|trailer|trlr|slip|pmb|block|blk|gate|"
@@ -32,10 +32,10 @@ _FLOOR = (
 )
 _TOWN = rf"{_WORD}(?:[ ](?:(?:of|on|upon|de|la|le|del|the|under)[ ])?{_WORD}){{0,2}}"
 _MORE = re.compile(
-    rf"(?:{_GAP}(?:(?P<unit>{_UNIT}|{_FLOOR})|(?P<county>(?:Co\.?|County)[ ]{_WORD}|Dublin[ ]\d"
-    rf"{{1,2}}W?\b|\({STATE}\))|(?P<code>{POSTCODE})|(?P<sure>{_TOWN})"
+    rf"(?P<way>[ ](?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\b\.?(?=[ ]*(?:[,.;\n|)]|$|\#|"
+    rf"{_SAYS_UNIT}\b)))|(?:{_GAP}(?:(?P<unit>{_UNIT}|{_FLOOR})|(?P<county>(?:Co\.?|County)[ ]{_WORD}|Dublin[ ]\d"
+    rf"{{1,2}}W?\b|\((?:{STATE}|[A-Z]{{1,2}})\))|(?P<code>{POSTCODE})|(?P<sure>{_TOWN})"
     rf"(?=\.?{_GAP}(?:{CODE}|(?:Co\.|County)[ ]|Dublin[ ]\d)|[ ]\({STATE}\))|(?P<town>{_TOWN})))"
-    rf"|(?P<way>[ ](?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\b\.?(?=[ ]*(?:[,.;\n|)]|$|\#|{_SAYS_UNIT}\b)))"
 )
 _STATED = re.compile(rf"(?:\.?,?[ ]{STATE}(?:\.?,?[ ]{{1,2}}\d{{5}}(?:-\d{{4}})?(?!\d))?)")
 _NEVER = re.compile(
@@ -69,11 +69,25 @@ def whole(reading: Reading, spans: Iterable[tuple[int, int]]) -> Spans:
     """Yield spans of addresses, with what goes with them on both sides."""
     text = reading.text
     for start, end in spans:
+        if text[end - 6 : end].isdigit():
+            start = _units_before(text, start)
         if _is_street(text, start, end):
             yield _begun(text, start), _ended(text, end)
             continue
         stated = _STATED.match(text, end)
         yield start, stated.end() if stated and _may_stand(text, stated) else end
+
+
+_CHUNKS = re.compile(
+    r"(?:(?:[A-Z]-?\d{1,4}|\#?\d[\w/-]*|(?:Flat|Plot|House|H\.? ?No|Door|D\.? ?No|Shop)\b)[^,\n;:]{0,30},"
+    r"[ ])(?:[A-Z\d][^,\n;:]{1,34},[ ]){0,6}\Z"
+)
+
+
+def _units_before(text: str, start: int) -> int:
+    """Take along what India writes before a town and its code: "B-204, Sai Krupa, Marg Road"."""
+    before = _CHUNKS.search(text, max(0, text.rfind("\n", 0, start) + 1, start - 140), start)
+    return before.start() if before and not text[before.start() - 1].isalnum() else start
 
 
 def _is_street(text: str, start: int, end: int) -> bool:
@@ -106,7 +120,7 @@ def _goes_on(text: str, match: re.Match[str]) -> bool:
         return "\n" not in match[0] or match.lastgroup != "code" or len(match[0].strip()) > 4
     if _NEVER.match(text, match.start(match.lastgroup or 0)):
         return False
-    comma = match[0].startswith((",", " |", " *")) and "\n" not in match[0]
+    comma = match[0].startswith((",", " |", " *", " in ")) and "\n" not in match[0]
     return match["sure"] is not None or (comma and is_town(match["town"].lower()))
 
 

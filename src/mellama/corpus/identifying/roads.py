@@ -34,6 +34,7 @@ _ORDINAL = re.compile(
     rf"{_STREET}\b\.?(?:[ ](?:N|S|E|W|NE|NW|SE|SW)\b)?(?:[ ](?:and|&)[ ](?:{_WORD}|\d+(?:st|nd|rd|"
     rf"th))(?:[ ]{_STREET}\b)?)?"
 )
+_WITH_ORDINAL = re.compile(rf"(?:\b(?:at|on|near|of)|@)[ ]({_WORD}[ ](?:&|and)[ ]\d{{1,3}}[a-z]{{2}})\Z")
 _WORDED = words("one two three four five six seven eight nine ten eleven twelve")
 _HOUSE = re.compile(rf"[A-Z]\w+[ ](?:{_WORD}[ ]){{1,3}}?{_STREET}\b\.?(?=[ ]?[,.;\n*|]|$)")
 _CROSS = words("cross crossroads xst intersection streets junction corner")
@@ -56,6 +57,9 @@ def roads(reading: Reading) -> Spans:
             yield match.span()
     for start, end in reading.digits:
         if end - start < 4 and text[end : end + 2] in ("st", "nd", "rd", "th"):
+            before = _WITH_ORDINAL.search(text, max(0, start - 30), end + 2)
+            if before:
+                yield before.span(1)
             match = _ORDINAL.search(text, max(0, start - 6), end + 40)
             if match and match.start() <= start < match.end():
                 yield match.span()

@@ -10,12 +10,13 @@ _FULL = (
     r"Rhode Island|South Carolina|South Dakota|Tennessee|Texas|Utah|Vermont|Virginia|Washington|"
     r"West Virginia|Wisconsin|Wyoming|Ontario|Quebec|Qu\u00e9bec|Alberta|Manitoba|Saskatchewan|"
     r"British Columbia|Nova Scotia|New Brunswick|Newfoundland|Victoria|Queensland|Tasmania|"
-    r"New South Wales|South Australia|Western Australia"
+    r"New South Wales|South Australia|Western Australia|"
+    r"Sonora|Chihuahua|Jalisco|Sinaloa|Oaxaca|Michoac\u00e1n|Guerrero|Baja California|Puerto Rico"
 )
 _CUT = (
     r"(?:Minn|Tex|Sask|Ont|Ariz|Calif|Cal|Mass|Mich|Wis|Wisc|Fla|Penn|Penna|Tenn|Wash|Ore|Ill|Ind|"
     r"Okla|Conn|Ala|Ark|Colo|Kan|Kans|Md|Miss|Mont|Neb|Nebr|Nev|Pa|Va|Vt|Wyo|Que|Alta|Man|Qc|"
-    r"N\.[HJMYCDSB]|S\.[CD]|R\.I|W\. ?Va|B\.C|P\.E\.I|D\.C)"
+    r"N\.[HJMYCDSB]|S\.[CD]|R\.I|(?:Mo|Me|La|Ga|Ky|Del|Pa|Md)(?=\.)|W\. ?Va|B\.C|P\.E\.I|D\.C)"
 )
 _LETTERS = (
     r"(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|"

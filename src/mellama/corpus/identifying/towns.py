@@ -163,7 +163,7 @@ _LOT = re.compile(
     rf"code)?:? \d{{5}})|"
     rf"(?<!\d)\d{{1,5}} [NSEW]\.? \d{{2,5}} [NSEW]\b\.?(?:,? {_WORD}(?: {_WORD})?,? [A-Z]{{2}}\b)?|"
     r"(?<!\d)\d{1,5} (?:[NSEW]\.? )?Broadway\b|"
-    r"(?<!\d)\d{2,5} [nsewNSEW]\.? \d{1,3}(?:st|nd|rd|th)\b(?:, [a-zA-Z]+\b)?"
+    r"(?<!\d)\d{2,5} [nsewNSEW]\.? \d{1,3}(?i:st|nd|rd|th)\b(?:, [a-zA-Z]+\b)?"
 )
 _BEFORE_CITY = re.compile(rf"(?<![\w/.])\d{{1,5}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,3}},? $")
 
@@ -382,22 +382,24 @@ def _small_city(reading: Reading, start: int, end: int) -> Spans:
         if (
             kind == CITY
             or (kind in _SMALL_KINDS and is_town(word))
-            or (kind in (NAME, RARE, WORD) and _is_small_town(reading, start, end, word))
+            or (kind in (NAME, FAMILY, GIVEN, RARE, WORD) and _is_small_town(reading, start, end, word))
         ):
             yield reading.starts[place], reading.ends[place]
 
 
 def _is_small_town(reading: Reading, start: int, end: int, word: str) -> bool:
     """Whether a name in small letters is a town's: people come from there, or things are in it."""
-    if len(word) < 5 or word in CLINICAL or word in given_names() or not is_town(word):
+    if len(word) < 5 or word in CLINICAL or not is_town(word):
         return False
     if kind_of(word) == NAME and reading.small[start:end] == "in":
         return True
+    if word in given_names() and reading.small[start:end] != "in":
+        return False
     return _COMES.search(reading.small, max(0, start - 24), start) is not None
 
 
 _COMES = re.compile(
-    r"\b(?:lives?|living|lived|called|calling|drove|driving|drives|moved|moving|transferred|xfer|"
+    r"\b(?:lives?|living|lived|called|calling|drove|driving|drives|moved|moving|transferred|xfer|nearby|"
     r"transfer|came|comes|coming|up|down|over|here|born|raised|family|works?|working|home|house|snf|"
     r"clinic|er|ed|urgent care|hospital|rehab|resides?|staying|stays|pt|flew|sent|back|trip|visiting)"
     r"[ ]$"
@@ -424,6 +426,13 @@ _NO_TOWN = words(
     """
     dr dr. mr mr. mrs mrs. ms ms. the nurse ward room ed er icu snf rehab january february
     march april may june july august september october november december monday tuesday
+    pakistan tonga india china japan korea vietnam mexico canada england scotland ireland wales
+    france germany italy spain portugal poland russia ukraine turkey iran iraq syria israel egypt
+    nigeria ghana kenya uganda ethiopia somalia sudan eritrea congo zimbabwe haiti cuba jamaica
+    guatemala honduras salvador nicaragua colombia ecuador peru brazil chile argentina bolivia
+    venezuela philippines thailand cambodia laos burma myanmar nepal bangladesh afghanistan africa
+    asia europe america australia samoa fiji guyana trinidad barbados albania greece romania
+    french spanish english arabic
     wednesday thursday friday saturday sunday ccu micu sicu pacu or bed bay
     """
 )

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 
 from mellama.corpus.identifying.cues import KIN, MEETING, ORGANISATIONS, TITLES
-from mellama.corpus.identifying.names_words import UPPER
+from mellama.corpus.identifying.lexicon import NAME
+from mellama.corpus.identifying.names_words import UPPER, kind_of
 from mellama.corpus.identifying.places import addresses
 from mellama.corpus.identifying.places_whole import whole
 from mellama.corpus.identifying.reading import Reading
@@ -43,9 +44,17 @@ _SITES = words(
     "office clinic plant va location site rooms branch campus store area er ed facility "
     "neighborhood neighbourhood police outpt"
 )
-_SITE = re.compile(rf"\b(?:[Tt]he|[Oo]ur|[Aa]t|[Hh]is|[Hh]er|[Tt]heir|[Aa])[ ]({_TOWN})[ ]$")
-_LEADS = words("of between")
-_LED = re.compile(rf"(?:(?<=between)|(?<=[Oo]ut of))[ ]({_TOWN})")
+_SITE = re.compile(
+    rf"\b(?:[Tt]he|[Oo]ur|[Aa]t|[Hh]is|[Hh]er|[Tt]heir|[Aa])[ ]({_TOWN})[ ](?:[a-z]+[ ])?\Z"
+)
+_LEADS = words("of between that formerly previously home local old new prior before then in from")
+_LED = re.compile(
+    rf"(?:(?<=between)|(?<=[Oo]ut of))[ ]({_TOWN})|(?:(?<=that)|(?<=ormerly)|(?<=reviously)|"
+    rf"(?<=[Hh]ome)|(?<=[Ll]ocal)|(?<=[Oo]ld)|(?<=[Nn]ew)|(?<=[Pp]rior)|(?<=[Bb]efore)|"
+    rf"(?<=[Tt]hen))(?:[ ]|:[ ]|[ ]\()({_TOWN})(?=[.,;)\n]|$)|(?:(?<=in)|(?<=from))[ ]((?:(?:Ft|Mt)\.|"
+    rf"Fort|Mount|Port|Lake|Camp|San|Santa|Los|Las)[ ]{_WORD}(?:[ ]{_WORD})?|{_WORD}(?:[ ]{_WORD})?"
+    rf"[ ](?:County|Parish|Township|Twp)\b)(?!['\u2019])"
+)
 _TRADES = words(
     "dme pharmacy hosp hospital funeral church school store clinic dentist facility agency "
     "employer chemist lab hospice optician vet snf ltac"
@@ -67,8 +76,11 @@ def _cued(reading: Reading) -> Spans:
             yield match.span(1)
     for place in reading.of(_LEADS):
         match = _LED.match(text, reading.ends[place])
-        if match and is_town(match[1].lower()) and not ORGANISATIONS.match(text, match.end()):
-            yield match.span(1)
+        if match is None or ORGANISATIONS.match(text, match.end()):
+            continue
+        town = match[match.lastindex or 0]
+        if match.lastindex == 3 or is_town(town.lower()):
+            yield match.span(match.lastindex or 0)
     for place in reading.of(_TRADES):
         match = _TRADE.match(text, reading.ends[place])
         if match and is_town(match[1].lower()):
@@ -85,16 +97,19 @@ def _bracketed(text: str) -> Spans:
     for match in _BRACKETED.finditer(text):
         small = match[1].lower()
         placed = match[1][0].isupper() or small in ("home", "house", "farm", "facility")
+        if kind_of(match[2].lower()) == NAME and not _TITLED.search(text, max(0, match.start() - 20), match.end(1)):
+            continue
         if placed and small not in KIN | MEETING | TITLES and is_town(match[2].lower()):
             yield match.span(2)
 
 
+_TITLED = re.compile(rf"{_WORD}[ ]{_WORD}\Z|\d\)[ ]{_WORD}\Z")
 _NEXT = re.compile(
-    rf"(?:,?[ ](?:and|or|to|then|&|vs\.?|->)(?:[ ](?:in|near|to|from|later))?[ ]|[,;][ ]|/)({_TOWN})"
+    rf"(?:,?[ ](?:and|or|to|then|&|vs\.?|->|\u2192)(?:[ ](?:in|near|to|from|later))?[ ]|[,;][ ]|/)({_TOWN})"
     rf"(?![ ]{_WORD}|,[ ](?:RN|MD|DO|NP|PA|LPN|CNA|[A-Z]\.)|['\u2019])"
 )
 _PREVIOUS = re.compile(
-    rf"\b(?:[Bb]etween|[Ii]n|[Ff]rom|[Oo]f|[Nn]ear)[ ]({_TOWN}),?[ ](?:and|or|to|&|->)[ ]$"
+    rf"\b(?:[Bb]etween|[Ii]n|[Ff]rom|[Oo]f|[Nn]ear)[ ]({_TOWN}),?[ ](?:and|or|to|&|->|\u2192)[ ]\Z"
 )
 
 
@@ -134,7 +149,7 @@ def _again(reading: Reading, found: set[Span]) -> Spans:
             start = text.find(town, end)
 
 
-_NAME_BEFORE = re.compile(r"([\w'\u2019-]+\.?)[ ]$")
+_NAME_BEFORE = re.compile(r"([\w'\u2019-]+\.?)[ ]\Z")
 _NAME_BEHIND = re.compile(rf"['\u2019]s|[ ](?:[A-Z]\.|{_WORD})|,[ ](?:RN|MD|DO|NP|PA)\b")
 
 
