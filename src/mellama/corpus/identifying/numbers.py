@@ -30,8 +30,10 @@ _SHAPE = re.compile(
     r"|0[1-9]\d{8,9}|0\d{4}\s\d{5,6}|0[2-9]\d?-?\d{8}|6\d\d[\s]\d\d[\s]\d\d[\s]\d\d|"
     r"6\d\d[\s]\d{3}[\s]\d{3}"
     r"|[2-9]-\d{4}(?![\w-])|1[38]00[ -]?\d{3}[ -]?\d{3,4}|13[ -]\d\d[ -]\d\d|0800[ -]?\d{3}[ "
-    r"-]?\d{3,4}|\[[2-9]\d\d\][ -]?\d{3}[- ]\d{4}|[2-9]\d\d(?:_\d{3}_|\*\d{3}\*)\d{4}"
-    r"|(?:52-)?[2-9]\d\d-[2-9]\d\d-(?:\d{4}|\d\d-\d\d)|[6-9]\d{4}[\s-]\d{5}|\(?[2-9]\d\d\)?[ ]?[-./]?[ ]?[2-9]\d\d[ ]?[-./ ]?[ ]?\d{4}|"
+    r"-]?\d{3,4}|\[[2-9]\d\d\][ -]?\d{3}[- ]\d{4}"
+    r"|[2-9]\d\d(?:_\d{3}_|\*\d{3}\*)\d{4}"
+    r"|(?:52-)?[2-9]\d\d-[2-9]\d\d-(?:\d{4}|\d\d-\d\d)"
+    r"|[6-9]\d{4}[\s-]\d{5}|\(?[2-9]\d\d\)?[ ]?[-./]?[ ]?[2-9]\d\d[ ]?[-./ ]?[ ]?\d{4}|"
     r"1?-?8\d\d-[A-Z\d-]{7,9}"
     r"|[2-9]\d\d[.\u2013-]\d{4}|[2-9]\d\d[ ][01]\d{3}(?=\W|$)"
     rf")(?!\w|/(?![ ]|\d{{10}}\b|\d{{4}}\b|\(?\d{{3}}\)?[- .])|[.,-]\d){_EXTENSION}",
@@ -184,14 +186,18 @@ _ANOTHER = re.compile(
 
 
 _LETTERED = re.compile(r"^1?-?8\d\d-[A-Z\d-]*[A-Z]{3}")
-_DIALLED = re.compile(r"(?:\+?1[ .-]?)?\(?[2-9]\d\d\)?[ ]?[./-]?[ ]?[2-9]\d\d[ ./-]{1,3}\d{4}|18\d{9}")
+_DIALLED = re.compile(
+    r"(?:\+?1[ .-]?)?\(?[2-9]\d\d\)?[ ]?[./-]?[ ]?[2-9]\d\d[ ./-]{1,3}\d{4}|18\d{9}"
+)
 _SOMEBODY = re.compile(
     r"(?i:\b(?:dtr|dau|daughter|son|wife|husband|mother|father|mom|mum|dad|sister|brother|sis|bro|"
     r"niece|nephew|friend|neighbou?r|partner|carer|caregiver|nok|poa|mgr|manager|sw|cm|aide|gf|bf|"
     r"grandson|granddaughter|aunt|uncle|cousin|alt|cb|rtc)\b)(?:[ ][A-Z][a-z]+)?[,:;]?[ ]\(?$"
 )
 _NUMBERED = re.compile(r"(?i:\b(?:no|nr|number|id)\b|#)[.:\s#]*$")
-_LABEL_BEFORE = re.compile(r"\b(?!PH|CB|NOK|POA|TEL|CELL|FAX|MOB|HP|HOME|WORK|PGR)[A-Z]{2,7}[:#][ ]?$")
+_LABEL_BEFORE = re.compile(
+    r"\b(?!PH|CB|NOK|POA|TEL|CELL|FAX|MOB|HP|HOME|WORK|PGR)[A-Z]{2,7}[:#][ ]?$"
+)
 
 
 def _pagers(reading: Reading, cues: Cues) -> Spans:

@@ -61,7 +61,10 @@ _STOP = (
     r"|For|With|Sincerely|Regards|Yours|Thanks?|Electronically|Mob|Daughter|"
     r"Son|Wife|Husband)\b|(?!NSW|VIC|QLD|TAS|ACT|USA)[A-Z]{3,4}\b)"
 )
-_TOWN = rf"(?:{_STOP}{_CAPITAL}(?:(?:(?<![a-z]{{3}}\.)[ ]|(?<!\.)\n){_STOP}(?:{_PARTICLE} )?{_CAPITAL}){{0,3}})"
+_TOWN = (
+    rf"(?:{_STOP}{_CAPITAL}(?:(?:(?<![a-z]{{3}}\.)[ ]|(?<!\.)\n){_STOP}(?:{_PARTICLE} )?"
+    rf"{_CAPITAL}){{0,3}})"
+)
 _CODE = (
     rf"(?:{_POSTCODE}|{_STATE}\b(?:\s+\d{{4}}(?:-\d{{3}})?\b)?|\d{{3}} \d\d(?!\d)|"
     rf"\d\d-\d{{3}}(?!\d)|"
@@ -191,7 +194,6 @@ _GRAFTED_ENDINGS = (
     ),
     *("dijk", "hof", "damm", "ring", "ufer"),
 )
-_GRAFTED_MARKS = tuple(f"{ending} " for ending in _GRAFTED_ENDINGS if ending != "ring")
 _LIVING = words(
     """
     address live lives living lived resid reside resides resided residing resident residence
@@ -253,10 +255,9 @@ def _where(reading: Reading) -> Spans:
 
 def _near_numbers(reading: Reading) -> Iterator[int]:
     """Yield the places of words of streets that have a number near them."""
+    words = {reading.words[place] for place in reading.capitals}
+    grafted = {word for word in words if word.endswith(_GRAFTED_ENDINGS)}
     text, small = reading.text, reading.small
-    grafted: set[str] = set()
-    if any(mark in small for mark in _GRAFTED_MARKS):
-        grafted = {word for word in reading.places if word.endswith(_GRAFTED_ENDINGS)}
     for place in sorted({*reading.of(_STREET_WORDS), *reading.of_any(grafted)}):
         word, start = reading.words[place], reading.starts[place]
         if word in grafted and text[start] == small[start]:

@@ -33,8 +33,9 @@ _FLOOR = (
 _TOWN = rf"{_WORD}(?:[ ](?:(?:of|on|upon|de|la|le|del|the|under)[ ])?{_WORD}){{0,2}}"
 _MORE = re.compile(
     rf"(?P<way>[ ](?:[NSEW]|NE|NW|SE|SW|North|South|East|West)\b\.?(?=[ ]*(?:[,.;\n|)]|$|\#|"
-    rf"{_SAYS_UNIT}\b)))|(?:{_GAP}(?:(?P<unit>{_UNIT}|{_FLOOR})|(?P<county>(?:Co\.?|County)[ ]{_WORD}|Dublin[ ]\d"
-    rf"{{1,2}}W?\b|\((?:{STATE}|[A-Z]{{1,2}})\))|(?P<code>{POSTCODE})|(?P<sure>{_TOWN})"
+    rf"{_SAYS_UNIT}\b)))|(?:{_GAP}(?:(?P<unit>{_UNIT}|{_FLOOR})|(?P<county>(?:Co\.?|County)[ ]"
+    rf"{_WORD}|Dublin[ ]\d{{1,2}}W?\b|\((?:{STATE}|[A-Z]{{1,2}})\))|(?P<code>{POSTCODE})|"
+    rf"(?P<sure>{_TOWN})"
     rf"(?=\.?{_GAP}(?:{CODE}|(?:Co\.|County)[ ]|Dublin[ ]\d)|[ ]\({STATE}\))|(?P<town>{_TOWN})))"
 )
 _STATED = re.compile(rf"(?:\.?,?[ ]{STATE}(?:\.?,?[ ]{{1,2}}\d{{5}}(?:-\d{{4}})?(?!\d))?)")
@@ -51,7 +52,8 @@ _HOUSE_WORD = (
 _BEFORE = re.compile(
     rf"(?:(?:{_UNIT}|{_FLOOR}),?[ ]?(?:[-/|*][ ]?)?|(?<![\w/.#] )(?<![\w/.#-])\d{{2,5}}[ ](?=\Z)"
     rf"|(?<!\w){_SAYS_UNIT}\.?[ ]|(?<!\w)[HDP]\.?[ ]?|(?<!\w)[Cc]/[Oo][ ]"
-    rf"|(?<!\w)(?:The[ ])?{_WORD}(?:[ ](?:(?:at|of|on|the)[ ])?{_WORD}){{0,3}}?[ ]{_HOUSE_WORD},[ ]?"
+    rf"|(?<!\w)(?:The[ ])?{_WORD}(?:[ ](?:(?:at|of|on|the)[ ])?{_WORD}){{0,3}}?[ ]"
+    rf"{_HOUSE_WORD},[ ]?"
     rf"|(?<!\w)(?:The[ ])?{_HOUSE_WORD}[ ](?:at|of|on)[ ](?:the[ ])?{_WORD}(?:[ ]{_WORD})?,[ ]"
     r"|(?<!\w)The[ ])\Z"
 )
@@ -79,15 +81,18 @@ def whole(reading: Reading, spans: Iterable[tuple[int, int]]) -> Spans:
 
 
 _CHUNKS = re.compile(
-    r"(?:(?:[A-Z]-?\d{1,4}|\#?\d[\w/-]*|(?:Flat|Plot|House|H\.? ?No|Door|D\.? ?No|Shop)\b)[^,\n;:]{0,30},"
-    r"[ ])(?:[A-Z\d][^,\n;:]{1,34},[ ]){0,6}\Z"
+    r"(?:(?:[A-Z]-?\d{1,4}|\#?\d[\w/-]*|(?:Flat|Plot|House|H\.? ?No|Door|D\.? ?No|Shop)\b)"
+    r"[^,\n;:]{0,30},[ ])(?:[A-Z\d][^,\n;:]{1,34},[ ]){0,6}\Z"
 )
 
 
 def _units_before(text: str, start: int) -> int:
     """Take along what India writes before a town and its code: "B-204, Sai Krupa, Marg Road"."""
     before = _CHUNKS.search(text, max(0, text.rfind("\n", 0, start) + 1, start - 140), start)
-    return before.start() if before and not text[before.start() - 1].isalnum() else start
+    if before is None:
+        return start
+    at = before.start()
+    return start if text[max(0, at - 1) : at].isalnum() else at
 
 
 def _is_street(text: str, start: int, end: int) -> bool:

@@ -20,7 +20,8 @@ _HIGHWAYS = words("i us sr cr rt rte route hwy highway fm interstate m county st
 _HIGHWAY = re.compile(
     r"(?:I-\d{1,2}|Interstate[ -]\d{1,3}|(?:US|U\.S\.|SR|CR|FM)[ -]?(?:Hwy[ ]|Highway[ ]|Route[ ])?"
     r"\d{1,4}|(?i:rte?|route|hwy|highway|county road|state road|state route|county rd)\.?[ ]"
-    r"(?:\d{1,4}|[A-Z]{1,2}(?=[,.;\n ])))\b[NSEW]?(?![\w.%/-])(?:[ ](?:North|South|East|West|[NSEW]|NB|SB|EB|WB)\b)?"
+    r"(?:\d{1,4}|[A-Z]{1,2}(?=[,.;\n ])))\b[NSEW]?(?![\w.%/-])"
+    r"(?:[ ](?:North|South|East|West|[NSEW]|NB|SB|EB|WB)\b)?"
     rf"(?:,?[ ](?:exit|Exit|mile|mm|MM|mile marker)[ ]\d{{1,4}}[A-Z]?\b)?"
     rf"(?:[ ](?:&|and|at|near)[ ](?:[NSEW]\.?[ ])?(?:\d{{1,3}}(?:st|nd|rd|th)|{_WORD})"
     rf"(?:[ ]{_WORD}){{0,2}})?"
@@ -34,7 +35,9 @@ _ORDINAL = re.compile(
     rf"{_STREET}\b\.?(?:[ ](?:N|S|E|W|NE|NW|SE|SW)\b)?(?:[ ](?:and|&)[ ](?:{_WORD}|\d+(?:st|nd|rd|"
     rf"th))(?:[ ]{_STREET}\b)?)?"
 )
-_WITH_ORDINAL = re.compile(rf"(?:\b(?:at|on|near|of)|@)[ ]({_WORD}[ ](?:&|and)[ ]\d{{1,3}}[a-z]{{2}})\Z")
+_WITH_ORDINAL = re.compile(
+    rf"(?:\b(?:at|on|near|of)|@)[ ]({_WORD}[ ](?:&|and)[ ]\d{{1,3}}[a-z]{{2}})\Z"
+)
 _WORDED = words("one two three four five six seven eight nine ten eleven twelve")
 _HOUSE = re.compile(rf"[A-Z]\w+[ ](?:{_WORD}[ ]){{1,3}}?{_STREET}\b\.?(?=[ ]?[,.;\n*|]|$)")
 _CROSS = words("cross crossroads xst intersection streets junction corner")

@@ -30,6 +30,4 @@ _FOREIGN = (
 )
 # Behind a town, whatever says that it is one; behind a street, what goes with it.
 CODE = rf"(?:{STATE}|{_ZIP}|{_FOREIGN}|\d{{3}}[ ]?\d{{3}}(?!\d))"
-POSTCODE = (
-    rf"(?:{STATE}(?:\.?,?[ ]{{1,2}}(?:{_ZIP}|{_FOREIGN}|\d{{4}}(?!\d)))?|{_FOREIGN}|{_ZIP})"
-)
+POSTCODE = rf"(?:{STATE}(?:\.?,?[ ]{{1,2}}(?:{_ZIP}|{_FOREIGN}|\d{{4}}(?!\d)))?|{_FOREIGN}|{_ZIP})"

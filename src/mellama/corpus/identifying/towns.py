@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from mellama.corpus.identifying.calendar_words import DATE_WORDS
@@ -15,13 +14,12 @@ from mellama.corpus.identifying.lexicon import (
     NAME,
     PROPER,
     RARE,
-    WORD,
-    given_names,
 )
 from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
 from mellama.corpus.identifying.reading import Reading
-from mellama.corpus.identifying.town_names import first_words, is_town
-from mellama.corpus.identifying.vocabulary import CITIES, CLINICAL, words
+from mellama.corpus.identifying.town_names import is_town
+from mellama.corpus.identifying.towns_small import small_city, small_starts
+from mellama.corpus.identifying.vocabulary import CITIES, words
 
 Spans = Iterator[tuple[int, int]]
 
@@ -132,7 +130,7 @@ def towns(reading: Reading) -> Spans:
         if word in _STATE_NAMES and text[start].isupper():
             yield from _with_state(reading, place)
         if word in _PREPOSITIONS:
-            yield from _after(reading, start, end)
+            yield from _after(reading, place)
     yield from _cities(reading)
     for start, end in reading.digits:
         around = text[end : end + 1].isalpha() or text[start - 2 : start - 1].isalpha()
@@ -147,7 +145,9 @@ def towns(reading: Reading) -> Spans:
 
 
 # Behind these even a word that has a capital is a town: "works in Balbriggan".
-_SETTLED = re.compile(r"\b(?:liv(?:es|ed|ing)|works|worked|born|raised|grew up|moved|resides|farms) $")
+_SETTLED = re.compile(
+    r"\b(?:liv(?:es|ed|ing)|works|worked|born|raised|grew up|moved|resides|farms) $"
+)
 _DWELLINGS_IN = words(
     "apartment assisted house home group shelter snf independent nursing section subsidized "
     "hospice memory senior public foster skilled a an his her their this that residential"
@@ -278,13 +278,14 @@ def _preposition(text: str, start: int) -> bool:
     )
 
 
-def _after(reading: Reading, start: int, end: int) -> Spans:
+def _after(reading: Reading, place: int) -> Spans:
     """Yield a town after a preposition, if it is known or somebody lives or goes there."""
-    text = reading.text
+    text, start, end = reading.text, reading.starts[place], reading.ends[place]
     if text[end : end + 1] != " ":
         return
     if not text[end + 1 : end + 2].isupper():
-        yield from _small_city(reading, start, end)
+        if place + 1 < len(reading.words) and reading.words[place + 1] in small_starts():
+            yield from small_city(reading, start, end, place + 1)
         return
     match = _CHAIN.match(text, end)
     if match is None:
@@ -364,50 +365,6 @@ _GOES = re.compile(
     r"student|family|nurse|teacher|man|woman|gentleman|lady|[mf]|male|female|farmer|refugee|"
     r"immigrant)[ ](?:[a-z]+[ ])?from)$"
 )
-
-
-def _small_city(reading: Reading, start: int, end: int) -> Spans:
-    place = bisect_left(reading.starts, end)
-    if place < len(reading.starts) and reading.starts[place] == end + 1:
-        for more in (3, 2) if reading.words[place] in first_words() else ():
-            phrase = reading.words[place : place + more]
-            town = " ".join(phrase)
-            if len(phrase) == more and is_town(town) and reading.small.startswith(town, end + 1):
-                yield end + 1, end + 1 + len(town)
-                return
-        word = reading.words[place]
-        if word in _NOT_IN_SMALL:
-            return
-        kind = kind_of(word)
-        if (
-            kind == CITY
-            or (kind in _SMALL_KINDS and is_town(word))
-            or (kind in (NAME, FAMILY, GIVEN, RARE, WORD) and _is_small_town(reading, start, end, word))
-        ):
-            yield reading.starts[place], reading.ends[place]
-
-
-def _is_small_town(reading: Reading, start: int, end: int, word: str) -> bool:
-    """Whether a name in small letters is a town's: people come from there, or things are in it."""
-    if len(word) < 5 or word in CLINICAL or not is_town(word):
-        return False
-    if kind_of(word) == NAME and reading.small[start:end] == "in":
-        return True
-    if word in given_names() and reading.small[start:end] != "in":
-        return False
-    return _COMES.search(reading.small, max(0, start - 24), start) is not None
-
-
-_COMES = re.compile(
-    r"\b(?:lives?|living|lived|called|calling|drove|driving|drives|moved|moving|transferred|xfer|nearby|"
-    r"transfer|came|comes|coming|up|down|over|here|born|raised|family|works?|working|home|house|snf|"
-    r"clinic|er|ed|urgent care|hospital|rehab|resides?|staying|stays|pt|flew|sent|back|trip|visiting)"
-    r"[ ]$"
-)
-
-
-_SMALL_KINDS = (UNKNOWN, PROPER)
-_NOT_IN_SMALL = frozenset(("mobile", "buffalo", "cape", "lima", "phoenix", "reno", "providence"))
 
 
 def _is_no_town(text: str, match: re.Match[str]) -> bool:

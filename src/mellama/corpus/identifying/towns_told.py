@@ -1,4 +1,4 @@
-"""Where addresses and towns stand: all finders', grown, and towns that a text tells once or lists."""
+"""Where addresses and towns stand: grown to their whole, and towns that a text lists or repeats."""
 
 from __future__ import annotations
 
@@ -51,9 +51,9 @@ _LEADS = words("of between that formerly previously home local old new prior bef
 _LED = re.compile(
     rf"(?:(?<=between)|(?<=[Oo]ut of))[ ]({_TOWN})|(?:(?<=that)|(?<=ormerly)|(?<=reviously)|"
     rf"(?<=[Hh]ome)|(?<=[Ll]ocal)|(?<=[Oo]ld)|(?<=[Nn]ew)|(?<=[Pp]rior)|(?<=[Bb]efore)|"
-    rf"(?<=[Tt]hen))(?:[ ]|:[ ]|[ ]\()({_TOWN})(?=[.,;)\n]|$)|(?:(?<=in)|(?<=from))[ ]((?:(?:Ft|Mt)\.|"
-    rf"Fort|Mount|Port|Lake|Camp|San|Santa|Los|Las)[ ]{_WORD}(?:[ ]{_WORD})?|{_WORD}(?:[ ]{_WORD})?"
-    rf"[ ](?:County|Parish|Township|Twp)\b)(?!['\u2019])"
+    rf"(?<=[Tt]hen))(?:[ ]|:[ ]|[ ]\()({_TOWN})(?=[.,;)\n]|$)|(?:(?<=in)|(?<=from))[ ]("
+    rf"(?:(?:Ft|Mt)\.|Fort|Mount|Port|Lake|Camp|San|Santa|Los|Las)[ ]{_WORD}(?:[ ]{_WORD})?|"
+    rf"{_WORD}(?:[ ]{_WORD})?[ ](?:County|Parish|Township|Twp)\b)(?!['\u2019])"
 )
 _TRADES = words(
     "dme pharmacy hosp hospital funeral church school store clinic dentist facility agency "
@@ -75,7 +75,10 @@ def _cued(reading: Reading) -> Spans:
         if match and is_town(match[1].lower()):
             yield match.span(1)
     for place in reading.of(_LEADS):
-        match = _LED.match(text, reading.ends[place])
+        end = reading.ends[place]
+        if not (text[end + 1 : end + 2].isupper() or text[end + 2 : end + 3].isupper()):
+            continue
+        match = _LED.match(text, end)
         if match is None or ORGANISATIONS.match(text, match.end()):
             continue
         town = match[match.lastindex or 0]
@@ -89,23 +92,29 @@ def _cued(reading: Reading) -> Spans:
         yield from _bracketed(text)
 
 
-_BRACKETED = re.compile(rf"([A-Za-z'\u2019.]+)[ ]\(({_TOWN})\)")
+_BRACKETED = re.compile(rf"\(({_TOWN})\)")
+_BEFORE_BRACKET = re.compile(r"([A-Za-z'\u2019.]+)[ ]\Z")
 
 
 def _bracketed(text: str) -> Spans:
     """Yield "Autumn Ridge (Smyrna)", but not "daughter (Georgia)"."""
     for match in _BRACKETED.finditer(text):
-        small = match[1].lower()
-        placed = match[1][0].isupper() or small in ("home", "house", "farm", "facility")
-        if kind_of(match[2].lower()) == NAME and not _TITLED.search(text, max(0, match.start() - 20), match.end(1)):
+        town, start = match[1].lower(), match.start()
+        before = _BEFORE_BRACKET.search(text, max(0, start - 20), start)
+        if before is None or not is_town(town):
             continue
-        if placed and small not in KIN | MEETING | TITLES and is_town(match[2].lower()):
-            yield match.span(2)
+        small = before[1].lower()
+        if kind_of(town) == NAME and not _TITLED.search(text, max(0, start - 30), before.end(1)):
+            continue
+        placed = before[1][0].isupper() or small in ("home", "house", "farm", "facility")
+        if placed and small not in KIN and small not in MEETING and small not in TITLES:
+            yield match.span(1)
 
 
 _TITLED = re.compile(rf"{_WORD}[ ]{_WORD}\Z|\d\)[ ]{_WORD}\Z")
 _NEXT = re.compile(
-    rf"(?:,?[ ](?:and|or|to|then|&|vs\.?|->|\u2192)(?:[ ](?:in|near|to|from|later))?[ ]|[,;][ ]|/)({_TOWN})"
+    rf"(?:,?[ ](?:and|or|to|then|&|vs\.?|->|\u2192)(?:[ ](?:in|near|to|from|later))?[ ]|[,;][ ]|/)"
+    rf"({_TOWN})"
     rf"(?![ ]{_WORD}|,[ ](?:RN|MD|DO|NP|PA|LPN|CNA|[A-Z]\.)|['\u2019])"
 )
 _PREVIOUS = re.compile(
