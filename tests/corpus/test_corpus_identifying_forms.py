@@ -83,6 +83,54 @@ def test_another_class(text: str, kind: str, what: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (
+            "Clinic: 40 Alder Way, 4th Floor, Old Mill, New Jersey 08857.",
+            "4th Floor, Old Mill, New",
+        ),
+        ("40 W. Alder Ave., Suite 2 | Hayward, CA 94544 | P", "Suite 2 | Hayward, CA 94544"),
+        ("at #205 - 13880 74 Ave, Surrey BC V3W 7E6 now", "#205 - 13880 74 Ave, Surrey BC V3W 7E6"),
+        ("Now at W6790 County Rd C, Wautoma, WI 54982.", "W6790 County Rd C, Wautoma, WI 54982"),
+        ("Unit 7/33 Alder Pde, Nambour QLD 4557", "Unit 7/33 Alder Pde, Nambour QLD 4557"),
+        ("Level 3, Alder House\n22 Quayside\nDurham\nNE1 3DX\n", "Alder House\n22 Quayside"),
+        ("a crash on I-75 near Flint", "I-75"),
+        ("found at Elm & 3rd by police", "Elm & 3rd"),
+        ("Office: Two Alder Circle, 9th Fl., Boca Raton", "Two Alder Circle"),
+        ("moved from Sudbury, Ont. in spring", "Sudbury, Ont"),
+        ("Post-op visit in the Freehold office.", "Freehold"),
+        ("Beds: Autumn Ridge (Smyrna), none.", "Smyrna"),
+        ("Grew up in Gary, then Hammond.", "Hammond"),
+        ("She prefers Hays. Seen in Salina and in Hays.", "Hays"),
+        ("City: Bothell  State: WA  ZIP: 98011", "98011"),
+        ("driving from Ft. Alder Wood to Rolla", "Ft. Alder Wood"),
+        ("pt called from rockford about pills", "rockford"),
+        ("B-204, Sai Krupa, LBS Marg, Mulund (W), Mumbai 400080", "B-204, Sai Krupa, LBS Marg"),
+    ],
+)
+def test_an_address_as_a_whole(text: str, what: str) -> None:
+    assert covers(text, "ADDRESS", what), SCREEN.find(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Reach her on 620-555-0172/0173.", "0173"),
+        ("Son 608-555-0115 (h), -0116 (w).", "0116"),
+        ("Insurance 800-555-0199 was called.", "800-555-0199"),
+        ("Claims: 1-888-555-0112 (long wait)", "1-888-555-0112"),
+        ("Ask w/617-555-0142 first.", "617-555-0142"),
+        ("Plan reviewed. 6175550142. Will follow.", "6175550142"),
+        ("Line 800-555-CARE at night.", "800-555-CARE"),
+        ("dtr 5550143 at work", "5550143"),
+        ("Ph 022-25550177/9820012345.", "9820012345"),
+    ],
+)
+def test_a_phone_that_looks_like_a_record(text: str, what: str) -> None:
+    assert covers(text, "PHONE", what), SCREEN.find(text)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "WBC 12.4, Plt 210, BP 120/80, HR 94, coded E11.65, C5-6 disc, T2N1M0, B12 low.",

@@ -126,7 +126,10 @@ def ages(reading: Reading) -> Iterator[tuple[int, int]]:
     anchors = [
         (start, end)
         for start, end in reading.digits
-        if ((end - start == 2 and text[start] == "9") or (end - start == 3 and text[start] == "1"))
+        if (
+            (end - start == 2 and text[start] == "9")
+            or (end - start == 3 and text[start] == "1" and text[start + 1] in "012")
+        )
         and text[end : end + 1] not in _NOT_BEHIND
         and text[start - 1 : start] not in _NOT_BEFORE
     ]

@@ -11,14 +11,11 @@ from typing import Any
 from mellama.corpus.identifying.ages import age_after, ages
 from mellama.corpus.identifying.contacts import contacts
 from mellama.corpus.identifying.dates import dates
-from mellama.corpus.identifying.findings import Finding, settled
+from mellama.corpus.identifying.findings import KINDS, Finding, settled
 from mellama.corpus.identifying.names import names
-from mellama.corpus.identifying.number_cues import PHONE, RECORD
 from mellama.corpus.identifying.numbers import numbers
-from mellama.corpus.identifying.places import addresses
 from mellama.corpus.identifying.reading import Reading
-from mellama.corpus.identifying.town_names import known_towns
-from mellama.corpus.identifying.towns import towns
+from mellama.corpus.identifying.towns_told import places
 
 
 @contextmanager
@@ -65,6 +62,7 @@ _FANCY = str.maketrans(
     "\xa0\u2002\u2003\u2007\u2009\u202f\u2022\u00b7",
     "----" + "'" * 4 + '"":()' + " " * 6 + "**",
 )
+_FANCY_MARK = re.compile(f"[{''.join(map(chr, _FANCY))}]")  # few, so that the rest is skipped
 _TITLE = re.compile(r"\b((?:Dr|Mr|Mrs|Ms|RN|NP|PA|MD))_(?=[A-Z])")  # "Dr_Oyelowo" in a chat
 _RANGE = re.compile(r"(?<=\d)\u2013|\u2013(?=\d)")
 
@@ -75,7 +73,7 @@ def _plain(text: str) -> str:
         text = _TITLE.sub(lambda match: match[1] + " ", text)
     if text.isascii():
         return text
-    text = text.translate(_FANCY)
+    text = _FANCY_MARK.sub(lambda match: match[0].translate(_FANCY), text)
     return _RANGE.sub("-", text) if "\u2013" in text else text
 
 
@@ -84,13 +82,13 @@ def _as(kind: str, *finders: Callable[[Reading], Iterator[tuple[int, int]]]) -> 
     return lambda reading: ((start, end, kind) for find in finders for start, end in find(reading))
 
 
-FINDERS: tuple[tuple[tuple[str, ...], Find], ...] = (
-    (("NAME",), _as("NAME", names)),
-    ((PHONE, RECORD), numbers),
-    (("DATE",), _as("DATE", dates)),
-    (("ADDRESS",), _as("ADDRESS", addresses, towns, known_towns)),
-    (("EMAIL",), _as("EMAIL", contacts)),
-    (("AGE",), _as("AGE", ages)),
+FINDERS: tuple[Find, ...] = (
+    _as("NAME", names),
+    numbers,
+    _as("DATE", dates),
+    _as("ADDRESS", places),
+    _as("EMAIL", contacts),
+    _as("AGE", ages),
 )
 
 
@@ -103,11 +101,10 @@ class _Read(NlpArtifacts):
 
 
 class Rules(EntityRecognizer):
-    """One of our finders as Presidio wants it."""
+    """Our finders as Presidio wants them: as one, for each costs a walk through its engine."""
 
-    def __init__(self, kinds: tuple[str, ...], find: Find) -> None:
-        self._find = find
-        super().__init__(supported_entities=list(kinds), name=f"mellama {' '.join(kinds)}")
+    def __init__(self) -> None:
+        super().__init__(supported_entities=list(KINDS), name="mellama")
 
     def load(self) -> None:
         """Load nothing: the rules are in the module."""
@@ -117,7 +114,8 @@ class Rules(EntityRecognizer):
     ) -> list[RecognizerResult]:
         reading = nlp_artifacts.reading if isinstance(nlp_artifacts, _Read) else Reading(text)
         return [
-            RecognizerResult(kind, start, end, 1.0) for start, end, kind in set(self._find(reading))
+            RecognizerResult(kind, start, end, 1.0)
+            for start, end, kind in {each for find in FINDERS for each in find(reading)}
         ]
 
 
@@ -145,7 +143,7 @@ class Screen:
 
     def __init__(self) -> None:
         self._engine = AnalyzerEngine(
-            registry=RecognizerRegistry(recognizers=[Rules(*each) for each in FINDERS]),
+            registry=RecognizerRegistry(recognizers=[Rules()]),
             nlp_engine=_Words(models=[{"lang_code": "en", "model_name": "none"}]),
             context_aware_enhancer=_Unchanged(),
         )

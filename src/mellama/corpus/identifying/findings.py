@@ -14,6 +14,7 @@ _MAY_BE_PEOPLE = frozenset(
     ("april", "may", "june", "august", "summer", "autumn", "easter", "holi", "wed", "sun", "mon")
 )
 _NEVER_CUT = ("EMAIL", "PHONE")
+_SHORT = 6  # letters and digits that may be the house of an address, or its postcode
 _RANK = {kind: place for place, kind in enumerate(KINDS)}
 
 
@@ -36,7 +37,7 @@ def settled(findings: Iterable[Finding], text: str) -> tuple[Finding, ...]:
     longest_first = sorted(
         set(findings),
         key=lambda found: (
-            found.kind not in _NEVER_CUT,
+            found.kind not in _NEVER_CUT or found.end - found.start < _SHORT,
             found.start - found.end,
             -1 if found.kind == "DATE" and _is_day(text, found) else _RANK[found.kind],
             found.start,

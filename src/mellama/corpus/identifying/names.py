@@ -177,9 +177,11 @@ def _chains(reading: Reading) -> Iterator[list[Word]]:
 def _capitals(reading: Reading) -> list[int]:
     """Return the places of words with a capital, or with one behind a particle: "al-Masri"."""
     text, small = reading.text, reading.small
-    found = [place for place, start in enumerate(reading.starts) if text[start] != small[start]]
-    grown = [word for word in reading.places if "-" in word[1:4] or "'" in word[1:4]]
+    found = reading.capitals
+    marked = "-" in small or "'" in small
+    grown = [word for word in reading.places if "-" in word or "'" in word] if marked else []
     if grown:
+        found = found.copy()
         found += [
             place
             for word in grown
@@ -192,7 +194,11 @@ def _capitals(reading: Reading) -> list[int]:
 
 def _has_capital_inside(text: str, start: int, word: str) -> bool:
     mark = word.find("-", 0, 4) if "-" in word[:4] else word.find("'", 0, 4)
-    return not text[start].isupper() and text[start + mark + 1 : start + mark + 2].isupper()
+    return (
+        mark > 0
+        and not text[start].isupper()
+        and text[start + mark + 1 : start + mark + 2].isupper()
+    )
 
 
 _INSIDE = frozenset("0123456789_@")

@@ -79,7 +79,6 @@ _ONE = re.compile(
 _ONE_ON_LINE = re.compile(
     r"(?<=\n)(?:(?:[A-Z]\.){1,3}(?=,?[ ]*(?:\n|$|\d{1,2}[/.-]\d))|[A-Z](?=[ ]*(?:\n\n|\n?$)))"
 )
-_SHOUTED = re.compile(r"[A-Z]{2,3}(?![A-Za-z\d])")
 _LETTERS = frozenset(ascii_lowercase)
 _NOBODY = words(
     """
@@ -98,9 +97,15 @@ def initials(reading: Reading) -> Iterator[Span]:
         if text[start].isupper() and not text[start - 1 : start].isalnum():
             yield from _letter(text, start, end)
     yield from _cued(reading)
-    for match in _SHOUTED.finditer(text):
-        start, end = match.span()
-        if _is_signature(text, start, end) and _are_initials(match[0].lower()):
+    for place in reading.capitals:
+        start, end = reading.starts[place], reading.ends[place]
+        short = 1 < end - start < 4 and not text[end : end + 1].isdigit()
+        if (
+            short
+            and text[start:end].isupper()
+            and _is_signature(text, start, end)
+            and _are_initials(reading.words[place])
+        ):
             yield start, end
     for match in _LETTER_END.finditer(text, max(0, len(text) - _LAST_LINES)):
         if any(_are_initials(part.strip()) for part in re.split("[/:]", match[1])):

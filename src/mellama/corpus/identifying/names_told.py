@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from string import ascii_lowercase
 
 from mellama.corpus.identifying.calendar_words import DATE_WORDS
 from mellama.corpus.identifying.cues import NO_NAME_ENDINGS, ROLE_BEHIND
@@ -16,6 +15,7 @@ from mellama.corpus.identifying.lexicon import (
     borne_names,
     census_names,
     given_names,
+    lexicon,
 )
 from mellama.corpus.identifying.names_words import UNKNOWN, kind_of
 from mellama.corpus.identifying.reading import Reading
@@ -85,10 +85,19 @@ _SIGN_OFF = re.compile(
 _LAST_LINES = 160  # characters: where a letter is signed
 
 
+_NAMED = frozenset((NAME, GIVEN, FAMILY, UNKNOWN))  # kinds that may be somebody's
+
+
 def told_names(reading: Reading) -> Iterator[Span]:
     """Yield small words that stand where a name does, and are names."""
+    kinds, small = lexicon(), reading.words
     for place in reading.of(_CUES):
-        if place + 1 < len(reading.words) and _is_small(reading, place + 1):
+        behind = place + 1
+        if (
+            behind < len(small)
+            and kinds.get(small[behind], UNKNOWN) in _NAMED
+            and _is_small(reading, behind)
+        ):
             yield from _behind(reading, place)
     yield from _plain(reading)
     yield from _users(reading)
@@ -215,18 +224,14 @@ _SPEAKER = re.compile(
 
 def _users(reading: Reading) -> Iterator[Span]:
     """Yield "mgarcia", an initial grown to a family name, and who speaks in a chat."""
-    for place in reading.of(_accounts()):
-        yield reading.starts[place], reading.ends[place]
+    _, family = census_names()
+    for word, places in reading.places.items():
+        if word[1:] in family and len(word) > 5 and kind_of(word) == UNKNOWN:
+            for place in places:
+                yield reading.starts[place], reading.ends[place]
     for match in _SPEAKER.finditer(reading.text):
         if kind_of(match[1].lower()) in (NAME, UNKNOWN, GIVEN, FAMILY):
             yield match.span(1)
-
-
-@cache
-def _accounts() -> frozenset[str]:
-    _, family = census_names()
-    made = (letter + name for name in family if len(name) > 4 for letter in ascii_lowercase)
-    return frozenset(name for name in made if kind_of(name) == UNKNOWN)
 
 
 def _family_first(reading: Reading) -> Iterator[Span]:

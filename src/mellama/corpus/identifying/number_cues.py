@@ -113,6 +113,15 @@ _OF_PLACES = words(
 )
 
 
+# Desks that are called as often as their numbers are filed: "insurance 800-555-0199".
+_OF_DESKS = WEAK_RECORD | words(
+    "claims claim policy medicare medicaid path auth rx records order requests requisition dmv "
+    "benefits agency facility register registration billing booking bookings employee security "
+    "social surgical specimen specimens account accounts prescription prescriptions transcription"
+)
+_NUMBERED = re.compile(r"\b(?:no|nr|num|number|id)\b", re.IGNORECASE)
+
+
 class Cues:
     """The words of a text that tell what a number is for, and the clusters of its digits."""
 
@@ -140,6 +149,8 @@ class Cues:
             kind = CUE_WORDS[word]
             if not self._counts(word, at, end, start):
                 continue
+            if word in WEAK_RECORD and _ENDED.search(text, end, start):
+                continue
             if word in VAGUE:
                 vague = vague or (None if word in NUMBER_WORDS else kind)
                 continue
@@ -157,6 +168,17 @@ class Cues:
                     return False
                 return word not in _OF_PLACES or any(mark in self.text[end:start] for mark in "#:")
         return False
+
+    def is_strong(self, start: int) -> bool:
+        """Tell whether a word right before says that a number is filed: "MRN", "claim no."."""
+        place = bisect_left(self.starts, start) - 1
+        while place >= 0 and self.found[place][2] in NUMBER_WORDS:
+            place -= 1
+        if place < 0:
+            return False
+        _, end, word = self.found[place]
+        gap = self.text[end:start]
+        return word not in _OF_DESKS or "#" in gap or _NUMBERED.search(gap) is not None
 
     def _counts(self, word: str, at: int, end: int, start: int) -> bool:
         gap = start - end
@@ -184,6 +206,7 @@ def _clusters(reading: Reading) -> Iterator[tuple[int, int]]:
         yield begin, stop
 
 
+_ENDED = re.compile(r"[a-z]{4,}[.;] ")  # a sentence, between a cue and a number
 _EXTENSION_GAP = re.compile(r"[\s,;(]*(?:ext|extn|x|extension)\.?:?\s?#?", re.IGNORECASE)
 
 

@@ -19,7 +19,7 @@ Spans = Iterator[tuple[int, int, str]]
 
 _EXTENSION = r"(?:[\s,;]*\(?(?:extension|extn|ext|x|option|opt)\.?:?\s?#?\d{1,6}\)?)?"
 _SHAPE = re.compile(
-    r"(?<![\w+/.$-])(?:"
+    r"(?:(?<![\w+/.$-])|(?<=\bw/))(?:"
     r"(?:\+|00)\s?\d{1,3}[\s.-]?(?:\(\d{1,4}\)[\s.-]?)?\d{1,5}(?:[\s./-]?\d{2,8}){1,4}"
     r"|(?:\+?1[\s.-]?)?\(\s?\d{2,5}\s?\)\s?[-./]?\s?\d{3,4}(?:\s?[\s./-]\s?\d{3,5}|\d{2,5})?"
     r"|(?:1[\s.-])?[2-9]\d\d\s?[-./\u2013]\s?\d{3}\s?[-./\s\u2013]\s?\d{4}"
@@ -27,14 +27,16 @@ _SHAPE = re.compile(
     r"|1?[2-9]\d\d[2-9]\d{6}"
     r"|0\d{1,4}[\s/-]\d{3,4}[\s-]?\d{3,4}(?:[\s-]\d{2,4})?"
     r"|0\d-\d{3}-\d{4}|(?!\d{3}-\d\d-\d{4})0\d{2,4}(?:[\s./-]\d{2,4}){2,4}|0\d(?:[\s.]\d\d){4}"
-    r"|0[1-9]\d{8,9}|0\d{4}\s\d{5,6}|0[2-9]-?\d{8}|6\d\d[\s]\d\d[\s]\d\d[\s]\d\d|"
+    r"|0[1-9]\d{8,9}|0\d{4}\s\d{5,6}|0[2-9]\d?-?\d{8}|6\d\d[\s]\d\d[\s]\d\d[\s]\d\d|"
     r"6\d\d[\s]\d{3}[\s]\d{3}"
-    r"|[2-9]-\d{4}(?![\w-])|1[38]00[ -]?\d{3}[ -]?\d{3}|13[ -]\d\d[ -]\d\d|0800[ -]?\d{3}[ "
-    r"-]?\d{3,4}"
+    r"|[2-9]-\d{4}(?![\w-])|1[38]00[ -]?\d{3}[ -]?\d{3,4}|13[ -]\d\d[ -]\d\d|0800[ -]?\d{3}[ "
+    r"-]?\d{3,4}|\[[2-9]\d\d\][ -]?\d{3}[- ]\d{4}"
+    r"|[2-9]\d\d(?:_\d{3}_|\*\d{3}\*)\d{4}"
+    r"|(?:52-)?[2-9]\d\d-[2-9]\d\d-(?:\d{4}|\d\d-\d\d)"
     r"|[6-9]\d{4}[\s-]\d{5}|\(?[2-9]\d\d\)?[ ]?[-./]?[ ]?[2-9]\d\d[ ]?[-./ ]?[ ]?\d{4}|"
     r"1?-?8\d\d-[A-Z\d-]{7,9}"
     r"|[2-9]\d\d[.\u2013-]\d{4}|[2-9]\d\d[ ][01]\d{3}(?=\W|$)"
-    rf")(?![\w/]|[.,-]\d){_EXTENSION}",
+    rf")(?!\w|/(?![ ]|\d{{10}}\b|\d{{4}}\b|\(?\d{{3}}\)?[- .])|[.,-]\d){_EXTENSION}",
     re.IGNORECASE,
 )
 _SHORT_EXTENSION = re.compile(
@@ -150,23 +152,23 @@ def _shaped(reading: Reading, cues: Cues) -> Spans:
         start, end = match.span()
         digits = digits_in(match[0])
         short = digits == 5 and match[0][1] == "-"
-        if (
-            (digits < 7 and not short)
-            or digits > 18
-            or _UNIT.match(text, end)
-            or _public(text, start)
-        ):
-            continue
-        if is_date(match[0]):
-            continue
         more = _ANOTHER.match(text, end)
+        lettered = digits < 7 and _LETTERED.search(match[0])
+        if (digits < 7 and not short and not lettered) or digits > 18 or _public(text, start):
+            continue
+        if (_UNIT.match(text, end) and not more) or is_date(match[0]):
+            continue
         end = more.end() if more else end
         cue = cues.before(start) or _cue_behind(text, end)
         digital = match[0].isdigit()
         if cue == RECORD and not digital and not cues.touches(start):
             cue = None
+        if cue == RECORD and digits > 9 and _DIALLED.fullmatch(match[0]):
+            cue = None if not cues.is_strong(start) else cue
         if cue is None and digital and _NUMBERED.search(text, max(0, start - 9), start):
             cue = RECORD
+        if cue is None and digits in (7, 10) and _SOMEBODY.search(text, max(0, start - 24), start):
+            cue = PHONE
         if cue is None and _LABEL_BEFORE.search(text, max(0, start - 9), start):
             cue = RECORD
         if cue == RECORD or (cue is None and digital and digits not in (10, 11)):
@@ -175,11 +177,27 @@ def _shaped(reading: Reading, cues: Cues) -> Spans:
             yield start, end, PHONE
 
 
-_ANOTHER = re.compile(r"(?:[ ]?/[ ]?|[ ](?:or|and|&)[ ])-?\d{4}(?![\w/-])|[ ]?/[ ]?\d\d(?![\w/])")
+_ANOTHER = re.compile(
+    r"(?:[ ]?/[ ]?|,?[ ](?:or|and|&)[ ](?:(?:work|home|cell|fax)[ ])?|,[ ]|"
+    r"[ ]?\([hwcmHWCM]\),?[ ](?=-))-?(?!(?:19|20)\d\d)\d{4}(?![\w/:%-]|[ ]?(?:h|hrs|on|[ap]m)\b)|"
+    r"[ ]?/[ ]?\d\d(?![\w/])|[ ]?/[ ]?\+?\d[\d -]{7,12}\d(?![\w/])|"
+    r",[ ](?:[a-z]+[ ]){1,2}-\d{4}(?![\w/-])"
+)
 
 
+_LETTERED = re.compile(r"^1?-?8\d\d-[A-Z\d-]*[A-Z]{3}")
+_DIALLED = re.compile(
+    r"(?:\+?1[ .-]?)?\(?[2-9]\d\d\)?[ ]?[./-]?[ ]?[2-9]\d\d[ ./-]{1,3}\d{4}|18\d{9}"
+)
+_SOMEBODY = re.compile(
+    r"(?i:\b(?:dtr|dau|daughter|son|wife|husband|mother|father|mom|mum|dad|sister|brother|sis|bro|"
+    r"niece|nephew|friend|neighbou?r|partner|carer|caregiver|nok|poa|mgr|manager|sw|cm|aide|gf|bf|"
+    r"grandson|granddaughter|aunt|uncle|cousin|alt|cb|rtc)\b)(?:[ ][A-Z][a-z]+)?[,:;]?[ ]\(?$"
+)
 _NUMBERED = re.compile(r"(?i:\b(?:no|nr|number|id)\b|#)[.:\s#]*$")
-_LABEL_BEFORE = re.compile(r"\b(?!PH|TEL|CELL|FAX|MOB|HP|HOME|WORK|PGR)[A-Z]{2,7}[:#][ ]?$")
+_LABEL_BEFORE = re.compile(
+    r"\b(?!PH|CB|NOK|POA|TEL|CELL|FAX|MOB|HP|HOME|WORK|PGR)[A-Z]{2,7}[:#][ ]?$"
+)
 
 
 def _pagers(reading: Reading, cues: Cues) -> Spans:
@@ -297,7 +315,11 @@ def _coded(reading: Reading, cues: Cues) -> Spans:
             continue
         if _MEDICAL_CODE.fullmatch(code) or _DATED.search(code):
             continue
+        if text[start - 1 : start] == ":" and text[start - 2 : start - 1].isdigit():
+            continue  # "10:00-10:45"
         cue = cues.before(start)
+        if len(code) == 7 and code.isdigit() and _SOMEBODY.search(text, max(0, start - 24), start):
+            cue = PHONE
         if cue == PHONE and (digits_in(code) < 7 or _ZIP.fullmatch(code)) and code[0].isdigit():
             continue
         called = _is_called(cue, code)

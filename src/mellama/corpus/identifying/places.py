@@ -13,7 +13,7 @@ Spans = Iterator[tuple[int, int]]
 
 _UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĪĹŁŃŇŌŐŘŚŞŠŢŤŪŮŰŹŻŽƠƯ"
 _CAPITAL = rf"(?:[{_UPPER}][\w.'\u2019-]*+)"
-_PARTICLE = r"(?:y|of|the|de|la|le|del|di|da|do|dos|den|der|am|an|upon|on|Le)"
+_PARTICLE = r"(?:du|des|d'|au|aux|y|of|the|de|la|le|del|di|da|do|dos|den|der|am|an|upon|on|Le)"
 _STREET = (
     r"(?:Street|St|Avenue|Av|Ave|Road|Rd|Drive|Dr|Lane|Ln|Boulevard|Blvd|Court|Ct|Place|Pl|Terrace|"
     r"Ter|Way|"
@@ -58,10 +58,13 @@ _STOP = (
     r"E-?mail|Contact|Dr|Mr|Mrs|Ms|DOB|MRN|NHS|Home|The|"
     r"He|She|They|Ward|"
     r"ICU|CCU|ED|ER|SNF|PACU|Patient|Age|Sex|PCP|GP|Re|Date|Dear|Seen|Call|Medicaid|Number|From|But"
-    r"|For|With|Daughter|"
+    r"|For|With|Sincerely|Regards|Yours|Thanks?|Electronically|Mob|Daughter|"
     r"Son|Wife|Husband)\b|(?!NSW|VIC|QLD|TAS|ACT|USA)[A-Z]{3,4}\b)"
 )
-_TOWN = rf"(?:{_STOP}{_CAPITAL}(?:[ \n]{_STOP}(?:{_PARTICLE} )?{_CAPITAL}){{0,3}})"
+_TOWN = (
+    rf"(?:{_STOP}{_CAPITAL}(?:(?:(?<![a-z]{{3}}\.)[ ]|(?<!\.)\n){_STOP}(?:{_PARTICLE} )?"
+    rf"{_CAPITAL}){{0,3}})"
+)
 _CODE = (
     rf"(?:{_POSTCODE}|{_STATE}\b(?:\s+\d{{4}}(?:-\d{{3}})?\b)?|\d{{3}} \d\d(?!\d)|"
     rf"\d\d-\d{{3}}(?!\d)|"
@@ -70,7 +73,7 @@ _CODE = (
 _TAIL = (
     rf"(?:,?\s(?:#\d+|\d{{1,3}})[A-Za-z]?(?:[-/]\d+)?(?=[\s,.])(?!\.\s?[a-z]))?"
     rf"(?:,?\s{_UNIT})*(?:,\s{_CAPITAL}\s\([A-Z][A-Za-z]\)\s[A-Z]\d[A-Z]\s\d[A-Z]\d)?(?:,?\sS\(?\d{{6}}\)?|,?\sSingapore\s\d{{6}})?"
-    rf"(?:,?\s{{1,2}}(?:{_CODE}(?:\s{_TOWN})?|(?<=\n){_TOWN}(?=,?\s{{1,2}}{_CODE}|,\s{_CAPITAL})|"
+    rf"(?:,?\s{{1,2}}(?:{_CODE}(?:[ ]{_TOWN})?|(?<=\n){_TOWN}(?=,?\s{{1,2}}{_CODE}|,\s{_CAPITAL})|"
     rf"(?<=,\s)(?:{_NUMBER}\s)?{_TOWN}(?:,?\s{_CODE})?|(?<=,\s)\d{{1,2}}\.\s?[a-z]{{2,3}}\.?(?=,)|"
     rf"{_UNIT})){{0,6}}"
 )
@@ -85,7 +88,7 @@ _STREETS = re.compile(
     rf"|(?<![\w.,/#-]){_LEAD}{_NUMBER},?\s{_GRAFTED}{_TAIL}"
     rf"|\b(?i:(?:HC|RR|RFD|Rt\.?|Route|Star Route|Rural Route)\s?\d+,?\s?Box|P\.?\s?O\.?\s?Box|"
     rf"RR\s?\d+,?\s?Box|Post Office Box|Private Bag|Postfach|"
-    rf"Apartado)\s\#?\d+(?:,?\s(?:[a-z]+\s){{1,2}}[a-z]{{2}}\s\d{{5}}\b|{_TAIL})"
+    rf"Apartado)\s\#?\d+[A-Z]?\b(?:,?\s(?:[a-z]+\s){{1,2}}[a-z]{{2}}\s\d{{5}}\b|{_TAIL})"
     rf"|\b(?:the )?[Cc]orner of (?:{_CAPITAL}|\d+(?:st|nd|rd|"
     rf"th))(?:\s{_CAPITAL})*\sand\s{_CAPITAL}(?:\s{_CAPITAL})*{_TAIL}"
     rf"|"
@@ -94,7 +97,8 @@ _STREETS = re.compile(
     rf"Route)|"
     rf"Interstate)[ -]\d{{1,4}}[A-Z]?\b(?:,? (?:&|and|at|near) {_CAPITAL}(?: {_CAPITAL}){{0,3}})?"
     rf"|\b(?:RD|RMB|RSD|LMB)\s\d{{1,4}},\s{_TOWN}"
-    rf"|\b(?i:apt|apartment)\.?\s?\#?\d{{1,5}}[A-Za-z]?\b(?!,? \d){_TAIL}"
+    rf"|\b(?i:apt|apartment)\.?\s?\#?\d{{1,5}}[A-Za-z]?\b(?!,? \d{{1,5}} [A-Z]){_TAIL}"
+    rf"|\((?i:lot|space|spc|trailer|slip)\s\#?\d{{1,4}}(?=\))"
     rf"|\b(?:Mile|Block|Blk|Km)\s\d+\s{_CAPITAL}(?:\s{_CAPITAL}){{0,5}}(?:\s\d+)?{_TAIL}"
 )
 # Houses whose street says not what it is: "1515 N. VERDUGO, SUITE 2", "at 755 Clay, rm 31".
@@ -107,7 +111,7 @@ _BARE_HOUSES = re.compile(
 _POSTCODES = re.compile(rf"(?<![\w.-]){_POSTCODE}")
 # Read backwards from a postcode: the names of a house, a village and a town before it.
 _BEFORE_POSTCODE = re.compile(
-    rf"(?:(?:{_UNIT}|(?:{_NUMBER}\s)?{_STOP}{_CAPITAL}(?:[ ]{_PARTICLE}|[ "
+    rf"(?:(?:{_UNIT}|(?:{_NUMBER}[ ])?{_STOP}{_CAPITAL}(?:[ ]{_PARTICLE}|[ "
     rf"]{_CAPITAL}){{0,3}}(?:\s\d+)?),"
     rf"\s)*{_STOP}{_CAPITAL}(?:[ ]{_PARTICLE}|[ ]{_CAPITAL}){{0,3}}(?:,?\s|\s?-\s?)$"
 )
@@ -156,7 +160,7 @@ _UNIT_BEFORE = re.compile(
 )
 _STREET_WORDS = frozenset(_STREET[3:-1].lower().split("|")) | words(
     """
-    apt apartment rd rmb rsd lmb
+    apt apartment lot space spc trailer slip rd rmb rsd lmb
     box corner bag postfach apartado mile block blk km rue via calle avenida rua heol chemin
     piazza corso viale carrera jalan jl ul
     """
@@ -190,7 +194,6 @@ _GRAFTED_ENDINGS = (
     ),
     *("dijk", "hof", "damm", "ring", "ufer"),
 )
-_GRAFTED_MARKS = tuple(f"{ending} " for ending in _GRAFTED_ENDINGS if ending != "ring")
 _LIVING = words(
     """
     address live lives living lived resid reside resides resided residing resident residence
@@ -241,7 +244,8 @@ def _where(reading: Reading) -> Spans:
     text = reading.text
     for place in reading.of(_RESIDING):
         match = _RESIDES.match(text, reading.starts[place])
-        if match and "," in match[1] and any(map(str.isdigit, match[1])):
+        numbered = match is not None and any(map(str.isdigit, match[1]))
+        if match and "," in match[1] and (numbered or text[match.start() - 1] == "/"):
             yield match.span(1)
     for place in reading.of(_REGARDING):
         match = _REGARDED.match(text, reading.starts[place])
@@ -251,10 +255,9 @@ def _where(reading: Reading) -> Spans:
 
 def _near_numbers(reading: Reading) -> Iterator[int]:
     """Yield the places of words of streets that have a number near them."""
+    words = {reading.words[place] for place in reading.capitals}
+    grafted = {word for word in words if word.endswith(_GRAFTED_ENDINGS)}
     text, small = reading.text, reading.small
-    grafted: set[str] = set()
-    if any(mark in small for mark in _GRAFTED_MARKS):
-        grafted = {word for word in reading.places if word.endswith(_GRAFTED_ENDINGS)}
     for place in sorted({*reading.of(_STREET_WORDS), *reading.of_any(grafted)}):
         word, start = reading.words[place], reading.starts[place]
         if word in grafted and text[start] == small[start]:
@@ -269,7 +272,7 @@ _RESIDING = words(
 )
 _RESIDES = re.compile(
     r"(?:(?<=[Rr]/)o|(?i:resid\w+|liv\w+|stay\w+|domiciled|address|home))\s(?i:at\s|@\s?|is\s)?"
-    r"((?=[A-Z#\d])[^\n;]{4,100}?)(?=;|\.\s(?=[A-Z][a-z])|[.,]?\n|\.?$|,?\s(?i:with|and|since|"
+    r"((?=[A-Z#\d])[^\n;]{4,100}?)(?=;|(?<!\b[A-Z])(?<!Distt)(?<!Dist)(?<!Teh)(?<!Opp)\.\s(?=[A-Z][a-z])|[.,]?\n|\.?$|,?\s(?i:with|and|since|"
     r"but|where|who|alone|tel|"
     r"phone|mob\w*|ph|cell|email|his|her|dob|mrn)\b|:)"
 )

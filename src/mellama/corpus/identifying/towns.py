@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 
 from mellama.corpus.identifying.calendar_words import DATE_WORDS
 from mellama.corpus.identifying.cues import MEDICAL_HEADS, NO_NAME_ENDINGS, ORGANISATIONS
-from mellama.corpus.identifying.lexicon import CITY, FAMILY, GIVEN, NAME, PROPER, RARE
+from mellama.corpus.identifying.lexicon import (
+    CITY,
+    FAMILY,
+    GIVEN,
+    NAME,
+    PROPER,
+    RARE,
+)
 from mellama.corpus.identifying.names_words import UNKNOWN, UPPER, kind_of
 from mellama.corpus.identifying.reading import Reading
-from mellama.corpus.identifying.town_names import first_words, is_town
+from mellama.corpus.identifying.town_names import is_town
+from mellama.corpus.identifying.towns_small import small_city, small_starts
 from mellama.corpus.identifying.vocabulary import CITIES, words
 
 Spans = Iterator[tuple[int, int]]
@@ -71,7 +78,8 @@ _DWELLING = re.compile(
     r"stay\w*|vacation\w*|camp\w*|wife|husband|mother|father|friend|bakery|factory|restaurant|"
     r"shelter|rents?|"
     r"up|over|down|out|retired|emigrated|immigrated|came|comes|patient|pt|here|community|town|"
-    r"city|clinic)"
+    r"city|clinic|run|way|ride|going|headed|heading|bus|train|transferred|transfer|transported|xfer|"
+    r"delivery|commut\w+|facility|SNF|LTAC|rehab|care|hospital|office|sawmill|plant|pharmacy)"
     r"[ ](?:[a-z]+[ ]){0,2}?)$"
 )
 _BARE_STREET = re.compile(
@@ -80,8 +88,8 @@ _BARE_STREET = re.compile(
 )
 _STREET_WORDS = words(
     """
-    square plaza crescent terrace gardens court place close circle way
-    blvd boulevard avenue ave street road rd parkway pkwy highway hwy lane st drive
+    square sq plaza crescent cres terrace gardens court place close circle way parade pde quay
+    esplanade blvd boulevard avenue ave street road rd parkway pkwy highway hwy lane st drive
     """
 )
 _SMALL_ADDRESS = re.compile(
@@ -122,7 +130,7 @@ def towns(reading: Reading) -> Spans:
         if word in _STATE_NAMES and text[start].isupper():
             yield from _with_state(reading, place)
         if word in _PREPOSITIONS:
-            yield from _after(reading, start, end)
+            yield from _after(reading, place)
     yield from _cities(reading)
     for start, end in reading.digits:
         around = text[end : end + 1].isalpha() or text[start - 2 : start - 1].isalpha()
@@ -136,6 +144,14 @@ def towns(reading: Reading) -> Spans:
                 yield match.span()
 
 
+# Behind these even a word that has a capital is a town: "works in Balbriggan".
+_SETTLED = re.compile(
+    r"\b(?:liv(?:es|ed|ing)|works|worked|born|raised|grew up|moved|resides|farms) $"
+)
+_DWELLINGS_IN = words(
+    "apartment assisted house home group shelter snf independent nursing section subsidized "
+    "hospice memory senior public foster skilled a an his her their this that residential"
+)
 _DWELLINGS = frozenset(("apts", "apartments", "towers", "estates"))
 _ALL = frozenset((*_DWELLINGS, *_STREET_WORDS, *_STATE_NAMES, *_PREPOSITIONS))
 
@@ -147,7 +163,7 @@ _LOT = re.compile(
     rf"code)?:? \d{{5}})|"
     rf"(?<!\d)\d{{1,5}} [NSEW]\.? \d{{2,5}} [NSEW]\b\.?(?:,? {_WORD}(?: {_WORD})?,? [A-Z]{{2}}\b)?|"
     r"(?<!\d)\d{1,5} (?:[NSEW]\.? )?Broadway\b|"
-    r"(?<!\d)\d{2,5} [nsewNSEW]\.? \d{1,3}(?:st|nd|rd|th)\b(?:, [a-zA-Z]+\b)?"
+    r"(?<!\d)\d{2,5} [nsewNSEW]\.? \d{1,3}(?i:st|nd|rd|th)\b(?:, [a-zA-Z]+\b)?"
 )
 _BEFORE_CITY = re.compile(rf"(?<![\w/.])\d{{1,5}}[A-Za-z]?,? {_WORD}(?: {_WORD}){{0,3}},? $")
 
@@ -166,8 +182,11 @@ def _cities(reading: Reading) -> Spans:
 def _street(text: str, small: str, word: str, start: int, end: int) -> Spans:
     if text[start].isupper():
         before = _BARE_STREET.search(text, max(0, start - 50), start)
+        numbered = text[end : end + 3] == "., " or text[end : end + 2] == ", "
         if (
-            before and word not in _VAGUE_STREETS and not _starts_sentence(text, before.start())
+            before
+            and word not in _VAGUE_STREETS
+            and (numbered or not _starts_sentence(text, before.start()))
         ) or (before and word in _VAGUE_STREETS and _on_street(small, before.start())):
             yield before.start(), end
         return
@@ -206,6 +225,8 @@ def _with_state(reading: Reading, place: int) -> Spans:
     if begin is None:
         return
     comma = "," in text[begin:start]
+    if _LICENCE.match(text, end):
+        return
     code = None if word == "id" and text[end + 1 : end + 2] != "8" else _ZIP.match(text, end)
     cued = _preposition(text, begin)
     last = kind_of(reading.words[place - 1])
@@ -239,6 +260,7 @@ def _trimmed(reading: Reading, begin: int, place: int) -> int | None:
     return reading.starts[first] if first < place else None
 
 
+_LICENCE = re.compile(r"[ ](?:DL|ID|[Ll]ic|driver|plates?)\b")
 _DEGREE = frozenset(("ma", "ct", "pa", "md"))
 _NEVER_TOWN = words(
     """
@@ -256,13 +278,14 @@ def _preposition(text: str, start: int) -> bool:
     )
 
 
-def _after(reading: Reading, start: int, end: int) -> Spans:
+def _after(reading: Reading, place: int) -> Spans:
     """Yield a town after a preposition, if it is known or somebody lives or goes there."""
-    text = reading.text
+    text, start, end = reading.text, reading.starts[place], reading.ends[place]
     if text[end : end + 1] != " ":
         return
     if not text[end + 1 : end + 2].isupper():
-        yield from _small_city(reading, end)
+        if place + 1 < len(reading.words) and reading.words[place + 1] in small_starts():
+            yield from small_city(reading, start, end, place + 1)
         return
     match = _CHAIN.match(text, end)
     if match is None:
@@ -298,6 +321,8 @@ def _after(reading: Reading, start: int, end: int) -> Spans:
             yield span
         return
     alone = preposition in ("in", "near", "outside") and kinds[0] in _TOWN_KINDS
+    if preposition in ("in", "near", "outside") and words[0] not in _DWELLINGS_IN:
+        likely = likely or _SETTLED.search(text, max(0, start - 16), start) is not None
     goes = likely and preposition in ("in", "from", "near", "outside", "to")
     dwells = goes and _DWELLING.search(text, max(0, start - 32), start) is not None
     if dwells or (alone and not _is_no_town(text, match)):
@@ -342,32 +367,12 @@ _GOES = re.compile(
 )
 
 
-def _small_city(reading: Reading, end: int) -> Spans:
-    place = bisect_left(reading.starts, end)
-    if place < len(reading.starts) and reading.starts[place] == end + 1:
-        for more in (3, 2) if reading.words[place] in first_words() else ():
-            phrase = reading.words[place : place + more]
-            town = " ".join(phrase)
-            if len(phrase) == more and is_town(town) and reading.small.startswith(town, end + 1):
-                yield end + 1, end + 1 + len(town)
-                return
-        word = reading.words[place]
-        if word not in _NOT_IN_SMALL and (
-            kind_of(word) == CITY or (kind_of(word) in _SMALL_KINDS and is_town(word))
-        ):
-            yield reading.starts[place], reading.ends[place]
-
-
-_SMALL_KINDS = (UNKNOWN, PROPER)
-_NOT_IN_SMALL = frozenset(("mobile", "buffalo", "cape", "lima", "phoenix", "reno", "providence"))
-
-
 def _is_no_town(text: str, match: re.Match[str]) -> bool:
     end = match.end(1)
     return bool(
         MEDICAL_HEADS.match(text, end)
         or ORGANISATIONS.match(text, end)
-        or NO_NAME_ENDINGS.search(match[1].lower())
+        or (NO_NAME_ENDINGS.search(match[1].lower()) and not is_town(match[1].lower()))
         or text[end : end + 1] in ("'", "\u2019")
         or match[1].isupper()
     )
@@ -378,6 +383,13 @@ _NO_TOWN = words(
     """
     dr dr. mr mr. mrs mrs. ms ms. the nurse ward room ed er icu snf rehab january february
     march april may june july august september october november december monday tuesday
+    pakistan tonga india china japan korea vietnam mexico canada england scotland ireland wales
+    france germany italy spain portugal poland russia ukraine turkey iran iraq syria israel egypt
+    nigeria ghana kenya uganda ethiopia somalia sudan eritrea congo zimbabwe haiti cuba jamaica
+    guatemala honduras salvador nicaragua colombia ecuador peru brazil chile argentina bolivia
+    venezuela philippines thailand cambodia laos burma myanmar nepal bangladesh afghanistan africa
+    asia europe america australia samoa fiji guyana trinidad barbados albania greece romania
+    french spanish english arabic
     wednesday thursday friday saturday sunday ccu micu sicu pacu or bed bay
     """
 )
