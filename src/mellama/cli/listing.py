@@ -5,12 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 from collections.abc import Callable, Sequence
+from operator import attrgetter
 
 from mellama.cli.columns import columns
 from mellama.cli.show_set import row_text
 from mellama.cli.terms import say_terms
 from mellama.instructions.catalogue import INSTRUCTION_SETS
-from mellama.licenses import strictest
 from mellama.recipes.catalogue import RECIPES, purpose, recipe
 from mellama.sources.catalogue import SOURCES
 from mellama.tasks.catalogue import TASKS
@@ -48,7 +48,7 @@ def _sets() -> Rows:
     return [
         {
             "name": each.name,
-            "terms": say_terms(strictest(source.terms for source in each.sources)),
+            "terms": say_terms(each.terms(attrgetter("terms"))),
             "row": row_text(each),
         }
         for each in INSTRUCTION_SETS

@@ -85,5 +85,5 @@ def printable(text: str) -> str:
 
 
 def _commands(char: str) -> bool:
-    """Whether it is a control character, or half of a character, which cannot be printed."""
-    return char not in "\n\t" and category(char) in {"Cc", "Cs"}
+    """Whether it controls, turns text round, ends a line, or is half of a character."""
+    return char not in "\n\t" and category(char) in {"Cc", "Cf", "Cs", "Zl", "Zp"}

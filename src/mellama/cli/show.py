@@ -125,4 +125,4 @@ def _source(each: Source[Any], root: Path | None) -> Iterator[Section]:
 
 
 def _indented(text: str) -> str:
-    return "\n".join(f"{MARGIN}{line}" for line in text.splitlines())
+    return "\n".join(f"{MARGIN}{line}" for line in text.removesuffix("\n").split("\n"))

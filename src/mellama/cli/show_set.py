@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,6 @@ from mellama.cli.marks import OF_DIM, OF_MARKS, dimmed, in_margin
 from mellama.cli.show_task import Section
 from mellama.cli.terms import say_terms, terms_text
 from mellama.instructions.instruction_set import InstructionSet
-from mellama.licenses import strictest
 from mellama.records import Conversation
 from mellama.training.spelt import Spelt, spelt_as_text, spelt_as_trained
 
@@ -46,8 +46,8 @@ def set_sections(chosen: InstructionSet[Any], root: Path | None, shown: Shown) -
         "read from",
         columns((each.name, say_terms(each.terms), each.homepage) for each in chosen.sources),
     )
-    yield "terms", terms_text(strictest(each.terms for each in chosen.sources))
-    yield "size", "all there are" if chosen.size is None else f"{chosen.size:,} are drawn"
+    yield "terms", terms_text(chosen.terms(attrgetter("terms")))
+    yield "size", _size(chosen)
     yield "template", chosen.template
     if chosen.paper_template:
         yield "template of the paper's code", chosen.paper_template.rstrip("\n")
@@ -57,8 +57,16 @@ def set_sections(chosen: InstructionSet[Any], root: Path | None, shown: Shown) -
 def row_text(chosen: InstructionSet[Any]) -> str:
     """Say in a line which row of Table 5 a set is of, or for what it stands in."""
     if chosen.row is not None:
-        return f"Table 5: {chosen.row.name}"
+        return f"Table 5: {chosen.row.sources}"
     return f"stands in for {chosen.stands_in_for}"
+
+
+def _size(chosen: InstructionSet[Any]) -> str:
+    if chosen.size is not None:
+        return f"{chosen.size:,} are drawn"
+    if chosen.row is not None:
+        return "of the recipe instructions an even share of the row; elsewhere all there are"
+    return "all there are"
 
 
 def _row(chosen: InstructionSet[Any]) -> str:
@@ -82,7 +90,7 @@ def _from_data(chosen: InstructionSet[Any], root: Path | None, shown: Shown) -> 
     if absent:
         yield ONE, f"not under the data root: {', '.join(absent)}"
         return
-    access = strictest(each.terms for each in chosen.sources).access
+    access = chosen.terms(attrgetter("terms")).access
     if not (access.may_leave or shown.patient_text):
         yield ONE, "(patient text; --text shows it on a terminal, and nowhere else)"
         return

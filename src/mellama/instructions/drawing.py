@@ -16,7 +16,7 @@ from mellama.instructions.instruction_set import Built, InstructionSet
 from mellama.records import Conversation
 from mellama.sources.kept import Dropped
 
-SPARE_SHARE, SPARE = 0.5, 1_000
+SPARE_SHARE, SPARE = 1.0, 1_000
 """How many more are drawn than are wanted, for the checks leave some out."""
 
 
