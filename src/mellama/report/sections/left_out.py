@@ -51,6 +51,11 @@ class DecontaminationCounts:
         return self.read - self.kept + (self.left_in or 0)
 
 
+_CORPUS = (
+    "Nothing leaves the corpus without a count. Cleaning drops documents that are not usable text, "
+    "or that say what another one says; decontamination finds what holds a text of a test set."
+)
+_CONVERSATIONS = "Conversations that hold a text of a test set are found, and leave with a count."
 _DUPLICATES = (
     "Documents are compared across all sources: by all their words in order, and by the sets of "
     "five words in a row that they hold. Of those that are alike, or joined by others that are, "
@@ -63,13 +68,8 @@ def section(
     deduplicated: tuple[CleaningCounts, ...],
     decontaminated: tuple[DecontaminationCounts, ...],
 ) -> Section:
-    blocks: list[Block] = [
-        Prose(
-            "Nothing leaves the corpus without a count. Cleaning drops documents that are not "
-            "usable text, or that say what another one says; decontamination finds what holds a "
-            "text of a test set."
-        )
-    ]
+    of_corpus = cleaned or deduplicated or any(one.unit == "document" for one in decontaminated)
+    blocks: list[Block] = [Prose(_CORPUS if of_corpus else _CONVERSATIONS)]
     if cleaned:
         blocks.append(Sheet(dropped_table("Cleaning", cleaned)))
         blocks.append(Folded("Where the rules come from", (Sheet(rules_table(cleaned)),)))
