@@ -68,6 +68,14 @@ def test_rows_without_a_question_or_an_answer_are_dropped(row: InstructionRow, r
     assert the_one(ALPACA, row) == Dropped("a-0", reason)
 
 
+def test_lines_end_in_one_way_wherever_they_were_written() -> None:
+    row = InstructionRow("a-0", "Add.", "2\r\n3", "5\r\n\r\nfive\r6")
+    assert turns(the_one(ALPACA, row)) == [
+        ("user", "Add.\n\n2\n3"),
+        ("assistant", "5\n\nfive\n6"),
+    ]
+
+
 def test_an_answer_that_speaks_for_the_patient_is_dropped() -> None:
     row = InstructionRow("c-0", "You are a doctor.", "I sneeze.", "Since when?Patient: Monday.")
     assert the_one(CHATDOCTOR, row) == Dropped("c-0", builders.SPEAKS_FOR_THE_PATIENT)

@@ -112,7 +112,7 @@ def one_turn(id: str, question: str, answer: str, identifiers: tuple[str, ...] =
     """Pair a question with its answer, both without blank ends, unless there is no answer."""
     if not answer.strip():
         return Dropped(id, NO_ANSWER)
-    turns = (Message("user", question.strip()), Message("assistant", answer.strip()))
+    turns = (Message("user", plain_ends(question)), Message("assistant", plain_ends(answer)))
     return Conversation(id, turns, identifiers)
 
 
@@ -127,13 +127,22 @@ def one_long_turn(
     too_long: TooLong,
 ) -> Built:
     """Pair a question with its answer; the field `long` may be cut, in the way that is named."""
-    wording, given = template.strip(), {name: text.strip() for name, text in fields.items()}
+    wording, given = template.strip(), {name: plain_ends(text) for name, text in fields.items()}
     built = one_turn(id, wording.format(**given), answer, identifiers)
     if isinstance(built, Dropped):
         return built
     before, _, _ = wording.partition(f"{{{long}}}")
     start = len(before.format(**given))
     return replace(built, cuttable=(start, start + len(given[long])), too_long=too_long)
+
+
+def plain_ends(text: str) -> str:
+    r"""Take blank ends off, and end lines in one way: some sources were written on Windows.
+
+    >>> plain_ends(" a\r\nb\rc ")
+    'a\nb\nc'
+    """
+    return text.strip().replace("\r\n", "\n").replace("\r", "\n")
 
 
 def paragraphs(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import dropwhile
 
-from mellama.instructions.builders import NO_ANSWER
+from mellama.instructions.builders import NO_ANSWER, plain_ends
 from mellama.instructions.instruction_set import Built
 from mellama.records import Conversation, Message, Role
 from mellama.sources.general_chat import ChatRow
@@ -42,7 +42,7 @@ def from_chat(row: ChatRow, template: str) -> Iterator[Built]:
         if role is None:
             yield Dropped(row.id, UNKNOWN_SPEAKER)
             return
-        turns.append(Message(role, turn.text.strip()))
+        turns.append(Message(role, plain_ends(turn.text)))
     yield _checked(row.id, turns, template)
 
 
