@@ -355,7 +355,7 @@ def test_any_bytes_in_a_list_are_read_or_refused_but_never_replaced(data: st.Dat
     at, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     path = Memory(text[:at] + bad + text[end:])
     try:
-        found = list(read_list_entries(path))  # type: ignore[arg-type]
+        found = list(read_list_entries(path))  # type: ignore[arg-type]  # a stream in a path's place
     except SourceError:
         return
     good = [each.values for each in found if not isinstance(each, SourceError)]

@@ -82,12 +82,10 @@ class _Draw:
             heappushpop(self._kept, item)
 
     def drawn(self) -> Drawn:
-        conversations = sorted((item for *_, item in self._kept), key=self._place)
+        in_order = sorted(self._kept, key=lambda kept: (-kept[0], kept[2].id))
+        conversations = tuple(conversation for *_, conversation in in_order)
         _require_one_each(self._name, [item.id for item in conversations])
-        return Drawn(tuple(conversations), self._built, self._dropped)
-
-    def _place(self, conversation: Conversation) -> tuple[int, str]:
-        return text_key("draw", self._seed, conversation.id), conversation.id
+        return Drawn(conversations, self._built, self._dropped)
 
 
 def room_for(size: int | None) -> int | None:
